@@ -1,0 +1,7 @@
+/* The functions behind the table of commands, one file each. */
+#ifndef VMATRIX_CLI_COMMANDS_H
+#define VMATRIX_CLI_COMMANDS_H
+
+#include <glib.h>
+
+#endif

@@ -1,0 +1,66 @@
+/* Prices of a model as exact micro-units: the cost table of docs/contract.md.
+ *
+ * Each function does the one rounding that the contract names and nothing
+ * else. The judge has its own copy of all this on purpose (certificate/).
+ * All return false with VMATRIX_ERROR_BAD_DATA where an amount leaves int64.
+ */
+#ifndef VMATRIX_MODEL_COST_H
+#define VMATRIX_MODEL_COST_H
+
+#include "model/model.h"
+
+typedef enum {
+    COST_MACHINE,
+    COST_ADMIN,
+    COST_ENERGY,
+    COST_LICENCE,
+    COST_OVERLOAD,
+    COST_BALANCE,
+    COST_RULES,
+    COST_MOVES,
+    COST_NOTICES,
+    COST_POWER_CHANGES,
+    COST_REVIEW,
+    N_COST_PARTS
+} CostPart;
+
+extern const char *const cost_part_names[N_COST_PARTS]; /* JSON names, in this order */
+
+/* The first seven parts recur over the horizon, the last four are one-off. */
+#define N_RECURRING_PARTS 7
+
+typedef struct {
+    int64_t part[N_COST_PARTS];
+    int64_t total; /* their exact sum */
+} Cost;
+
+/* What one host in service costs over the horizon, energy at idle. */
+typedef struct {
+    int64_t machine, admin, idle_energy;
+} HostPrice;
+
+bool host_price(const Model *model, uint32_t host, HostPrice *ret_price, GError **error);
+/* Energy of one domain's use on one host over the horizon, above idle. */
+bool use_energy_price(const Model *model, uint32_t domain, uint32_t host, int64_t *ret_micro,
+                      GError **error);
+/* One move (or placing: from = INDEX_NONE) with the pair's extra; minutes before the factor. */
+bool move_price(const Model *model, uint32_t domain, uint32_t from, uint32_t to, int64_t *ret_micro,
+                int64_t *ret_operator_umin, GError **error);
+bool notice_price(const Model *model, int64_t *ret_micro, GError **error);
+bool power_change_price(const Model *model, int64_t *ret_micro, GError **error);
+bool review_price(const Model *model, int64_t *ret_micro, GError **error);
+/* Sunk cost of all hosts over a month of 730 h. */
+bool sunk_price_per_month(const Model *model, int64_t *ret_micro, GError **error);
+
+/* Limits: capacity × permille / 1000 rounded down, or the host's own soft amount. */
+int64_t host_hard_limit(const Model *model, uint32_t host, uint32_t resource);
+int64_t host_soft_limit(const Model *model, uint32_t host, uint32_t resource);
+
+/* Cost of a placement (host of each domain, INDEX_NONE = nowhere) reached from the model's own by
+ * moving each differing domain once. in_service: [n_hosts] or NULL = hosts that hold a domain. */
+bool placement_cost(const Model *model, const uint32_t *host_of_domain, const bool *in_service,
+                    Cost *ret_cost, GError **error);
+/* Cost of the state as it is: hosts with on=1, nothing moved. */
+bool current_cost(const Model *model, Cost *ret_cost, GError **error);
+
+#endif

@@ -1,0 +1,70 @@
+/* A plan: ordered actions in waves from the snapshot's placement to the planned one (data header).
+ *
+ * Indices are those of the model. Actions of a wave may run at the same time; a
+ * wave begins when the one before has ended. Within a wave they are sorted:
+ * power_on first, then by domain, power_off last.
+ */
+#ifndef VMATRIX_PLAN_PLAN_H
+#define VMATRIX_PLAN_PLAN_H
+
+#include "model/cost.h"
+#include "model/model.h"
+#include "solver/solution.h"
+
+typedef enum {
+    ACTION_MIGRATE,  /* a placed domain to another host (live, save or cold by its move mode) */
+    ACTION_ACTIVATE, /* a domain that is unplaced or on a failed host is started */
+    ACTION_SUSPEND,
+    ACTION_REPLICATE,
+    ACTION_RETIRE,
+    ACTION_POWER_ON,
+    ACTION_POWER_OFF,
+} ActionKind;
+
+extern const char *const action_kind_names[]; /* "migrate", … as in JSON */
+
+typedef struct {
+    uint32_t wave; /* from 1 */
+    ActionKind kind;
+    uint32_t domain; /* INDEX_NONE for power actions */
+    uint32_t from;   /* INDEX_NONE for activate of an unplaced domain; power_on: INDEX_NONE */
+    uint32_t to;     /* power_off: INDEX_NONE; the host of a power action stands in from/to */
+    bool parking;    /* a detour that frees room for another move */
+    int64_t operator_umin;
+    double expected_s;
+    bool has_saving;
+    int64_t saving; /* what the plan would cost more if that domain stayed */
+    char *reason;
+} Action;
+
+typedef struct {
+    char *rule; /* rule's name, or "capacity", "drain", "tags", "state", … */
+    char *what;
+} Breach;
+
+typedef struct {
+    char *id; /* first 12 hex digits of the plan digest */
+    char *snapshot_digest;
+    char *plan_digest; /* over snapshot digest, placement, in-service set and actions */
+    char *scenario;
+    Outcome outcome;
+    bool unchanged;
+    uint32_t *host_of_domain; /* [n_domains], NULL where there is no plan */
+    bool *in_service;         /* [n_hosts] */
+    uint32_t n_domains, n_hosts;
+    Action *actions;
+    uint32_t n_actions;
+    Cost current, planned; /* planned includes parking moves */
+    bool has_bound;
+    int64_t bound;
+    int64_t operator_umin;
+    Breach *current_breaches;
+    uint32_t n_current_breaches;
+    Breach *infeasible; /* why there is no plan: smallest conflicting set, or who blocks */
+    uint32_t n_infeasible;
+} Plan;
+
+void plan_free(Plan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
+
+#endif

@@ -1,0 +1,34 @@
+/* The search: problem in, solution out. */
+#ifndef VMATRIX_SOLVER_SOLVE_H
+#define VMATRIX_SOLVER_SOLVE_H
+
+#include "solver/problem.h"
+#include "solver/solution.h"
+
+typedef struct {
+    double time_limit_s; /* wall time; 0 = 60 */
+    uint64_t work_limit; /* deterministic units of work; 0 = none */
+    double gap;          /* stop at this gap ratio; 0 = prove optimality */
+    uint64_t seed;
+    gsize memory_limit_mib;   /* of the solver child; 0 = 4096 */
+    const volatile int *stop; /* non-zero: stop at the next safe point (SIGINT); may be NULL */
+    /* Placements ([n_items] each) that must not be returned: no order leads to them. */
+    const uint32_t *const *excluded;
+    uint32_t n_excluded;
+    bool want_proof;
+    int64_t cutoff; /* only placements that cost less are wanted; INT64_MAX = any */
+    /* Told of each new incumbent or bound, from the calling thread; may be NULL. */
+    void (*progress)(void *context, bool has_incumbent, int64_t incumbent, bool has_bound,
+                     int64_t bound, double wall_s);
+    void *progress_context;
+} SolveOptions;
+
+/* NULL only on a broken machine (fork, memory); a search that found nothing is an outcome. */
+Solution *solve(const Problem *problem, const SolveOptions *options, GError **error);
+
+/* Writes the mixed-integer program as CPLEX LP: currency units, the constant as a column fixed
+ * at 1, index names, a comment that maps them to names of hosts and domains given by the caller. */
+bool problem_write_mip(const Problem *problem, const char *const *item_names,
+                       const char *const *bin_names, const char *path, GError **error);
+
+#endif
