@@ -3,10 +3,12 @@
  * A URI chooses the driver: "sim:///PATH?host=NAME" is the simulated one (its
  * world is a file that several processes share under a lock), everything else
  * libvirt's. What a host does not tell is absent (has_… false), never 0.
- * Every call takes a deadline; a host that does not answer by then is
- * VMATRIX_ERROR_UNAVAILABLE and must not hold up the caller any longer.
- * Structures returned are the caller's; connections are not shared by threads
- * except where said.
+ *
+ * Every call has a deadline; a host that is down or does not answer by then is
+ * VMATRIX_ERROR_UNAVAILABLE, and after a deadline every later call on that
+ * connection fails at once. Any other failure is VMATRIX_ERROR_FAILED.
+ * Structures returned are the caller's. A connection belongs to one thread at a
+ * time; different connections may be used by different threads.
  */
 #ifndef VMATRIX_HYPERVISOR_HYPERVISOR_H
 #define VMATRIX_HYPERVISOR_HYPERVISOR_H
@@ -20,7 +22,7 @@ typedef struct Hypervisor Hypervisor;
 typedef enum {
     DOMAIN_ABSENT, /* not known there */
     DOMAIN_RUNNING,
-    DOMAIN_PAUSED,  /* for whatever reason, a migration included */
+    DOMAIN_PAUSED,  /* for whatever reason; so is the incoming side of a migration */
     DOMAIN_SHUTOFF, /* defined, not active */
     DOMAIN_CRASHED,
     DOMAIN_UNKNOWN, /* the host did not tell */
@@ -28,13 +30,13 @@ typedef enum {
 
 typedef struct {
     char *hostname;
-    char *cpu_model;
+    char *cpu_model; /* NULL where not told */
     uint32_t n_cpus;
     bool has_memory_mib;
     int64_t memory_mib;
-    bool has_cpu_time_ns; /* sum of all CPUs, not idle */
+    bool has_cpu_time_ns; /* sum of all CPUs: user and kernel, without idle and I/O wait */
     uint64_t cpu_time_ns;
-    bool has_free_memory_mib;
+    bool has_free_memory_mib; /* free, buffers and cache */
     int64_t free_memory_mib;
 } HostFacts;
 
@@ -42,6 +44,7 @@ typedef struct {
     char *name;
     char *uuid;
     DomainRunState state;
+    bool persistent; /* defined there, not only running there */
     uint32_t n_vcpus;
     int64_t memory_mib; /* configured maximum */
     bool has_start_token;
@@ -50,7 +53,7 @@ typedef struct {
     uint64_t cpu_time_ns;
     bool has_balloon_mib, has_rss_mib;
     int64_t balloon_mib, rss_mib;
-    bool has_block, has_network;
+    bool has_block, has_network; /* true only where every device told its counters */
     uint64_t block_requests, block_bytes;
     uint64_t network_rx_bytes, network_tx_bytes;
 } DomainFacts;
@@ -69,34 +72,54 @@ typedef struct {
     int64_t bandwidth_mib_s;     /* 0: no limit */
     int64_t deadline_ms;         /* abort when it takes longer */
     bool unsafe_storage;
-    /* Called about every 200 ms from the calling thread; false aborts the migration. */
+    /* Called about every 200 ms from the calling thread; false aborts the migration. May be NULL.
+     */
     bool (*progress)(void *context, const MigrationProgress *progress);
     void *context;
 } MigrationOptions;
 
-/* Opens a host. read_only: no right to change anything. */
+/* Opens a host. read_only: no right to change anything. deadline_ms holds for opening and for
+ * each later call alone; a migration has its own in its options. */
 Hypervisor *hypervisor_open(const char *uri, bool read_only, int64_t deadline_ms, GError **error);
+/* Does not wait for calls that missed their deadline. */
 void hypervisor_close(Hypervisor *hypervisor);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Hypervisor, hypervisor_close)
+
+const char *hypervisor_uri(const Hypervisor *hypervisor);
+/* The deadline of each later call. */
+void hypervisor_set_deadline(Hypervisor *hypervisor, int64_t deadline_ms);
 
 bool hypervisor_host_facts(Hypervisor *hypervisor, HostFacts *ret_facts, GError **error);
 /* Array of DomainFacts* (all domains, active or not), sorted by name; bulk, and never stalled by a
  * migration. */
 GPtrArray *hypervisor_list_domains(Hypervisor *hypervisor, GError **error);
-/* State of one domain; DOMAIN_ABSENT is not an error. uuid may be NULL. */
+/* State of one domain; DOMAIN_ABSENT is not an error. Looked up by uuid, or by name where uuid is
+ * NULL. */
 bool hypervisor_domain_state(Hypervisor *hypervisor, const char *name, const char *uuid,
                              DomainRunState *ret_state, GError **error);
 char *hypervisor_domain_xml(Hypervisor *hypervisor, const char *name, GError **error);
 
-/* Live, peer-to-peer. Blocks; true only where libvirt said success. Fills ret_final (downtime,
- * bytes) as far as known. */
+/* Live, peer-to-peer: goes on to its end where the caller dies. Blocks; true only where the
+ * hypervisor said success. UNAVAILABLE: the outcome is not known, FAILED: it said failure; after
+ * either only a look at both hosts tells. A migration past its deadline, or whose progress
+ * function returned false, is aborted and FAILED. Fills ret_final (downtime, bytes; may be NULL)
+ * as far as known. */
 bool hypervisor_migrate(Hypervisor *source, const char *domain, const MigrationOptions *options,
                         MigrationProgress *ret_final, GError **error);
+/* Whether a migration of that domain runs away from this host now (started by any client), and
+ * how far it is. ret_progress may be NULL. A domain that is absent has none. */
+bool hypervisor_migration_running(Hypervisor *hypervisor, const char *domain, bool *ret_running,
+                                  MigrationProgress *ret_progress, GError **error);
+/* Figures of the migration that brought the domain to this host; *ret_known false where the host
+ * has forgotten them. */
+bool hypervisor_last_migration(Hypervisor *destination, const char *domain, bool *ret_known,
+                               MigrationProgress *ret_final, GError **error);
 /* Aborts a migration of that domain that runs on this host, from any client. */
 bool hypervisor_abort(Hypervisor *hypervisor, const char *domain, GError **error);
-/* Starts a domain from XML (transient or defined as the XML was). */
-bool hypervisor_start(Hypervisor *hypervisor, const char *xml, GError **error);
+/* Starts a domain from XML; persistent: defines it there first, else it is gone when it stops. */
+bool hypervisor_start(Hypervisor *hypervisor, const char *xml, bool persistent, GError **error);
 
+const char *domain_run_state_name(DomainRunState state); /* "running", "absent", … */
 void host_facts_clear(HostFacts *facts);
 void domain_facts_free(DomainFacts *facts);
 
