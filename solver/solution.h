@@ -38,9 +38,10 @@ typedef struct {
     uint32_t n_bins;
     int64_t cost; /* exact, of that placement */
     bool has_bound;
-    int64_t bound;      /* what proof supports */
-    Proof *proof;       /* NULL where nothing was proved */
-    GArray *bounds;     /* BoundEvent, in time */
+    int64_t bound;  /* what proof supports */
+    bool exhausted; /* nothing but excluded placements costs less (or as much with fewer moves) */
+    Proof *proof;   /* NULL where nothing was proved */
+    GArray *bounds; /* BoundEvent, in time */
     GArray *incumbents; /* IncumbentEvent, in time */
     double cpu_s, wall_s;
     char *solver_status; /* GLPK's own word, for people ("undefined", "optimal", …) */

@@ -26,6 +26,13 @@ typedef struct {
 /* NULL only on a broken machine (fork, memory); a search that found nothing is an outcome. */
 Solution *solve(const Problem *problem, const SolveOptions *options, GError **error);
 
+/* Why no placement keeps all hard limits: a smallest set of facts that contradict each other (none
+ * can be left out), by deletion. Facts of kind FACT_ITEM name the items that take part. The problem
+ * is derived again with facts left out and is as before afterwards. n is 0 where the time limit
+ * came first. Caller frees the facts with g_free. */
+bool problem_find_conflict(Problem *problem, const SolveOptions *options, Fact **ret_facts,
+                           uint32_t *ret_n, GError **error);
+
 /* Writes the mixed-integer program as CPLEX LP: currency units, the constant as a column fixed
  * at 1, index names, a comment that maps them to names of hosts and domains given by the caller. */
 bool problem_write_mip(const Problem *problem, const char *const *item_names,
