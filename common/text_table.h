@@ -9,6 +9,7 @@
 #define VMATRIX_COMMON_TEXT_TABLE_H
 
 #include <glib.h>
+#include <stdint.h>
 
 typedef struct {
     char *text;      /* never NULL; "" where the cell is empty */

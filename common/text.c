@@ -1,0 +1,58 @@
+#include "common/text.h"
+
+#include <string.h>
+
+#define LONGEST_QUOTED_TEXT 60
+
+char *text_quote(const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    if (g_utf8_strlen(valid, -1) <= LONGEST_QUOTED_TEXT)
+        return g_strdup_printf("'%s'", valid);
+    g_autofree char *start = g_utf8_substring(valid, 0, LONGEST_QUOTED_TEXT);
+    return g_strdup_printf("'%s…'", start);
+}
+
+/* Restricted Damerau–Levenshtein distance over three rows of the usual table. */
+uint32_t text_distance(const char *left, const char *right)
+{
+    gsize n = strlen(right);
+    g_autofree uint32_t *before = g_new0(uint32_t, n + 1);
+    g_autofree uint32_t *previous = g_new0(uint32_t, n + 1);
+    g_autofree uint32_t *current = g_new0(uint32_t, n + 1);
+    for (gsize j = 0; j <= n; j++)
+        current[j] = (uint32_t)j;
+    for (gsize i = 0; left[i] != '\0'; i++) {
+        uint32_t *oldest = before;
+        before = previous;
+        previous = current;
+        current = oldest;
+        current[0] = (uint32_t)i + 1;
+        for (gsize j = 0; j < n; j++) {
+            uint32_t best = previous[j] + (left[i] != right[j]);
+            best = MIN(best, previous[j + 1] + 1);
+            best = MIN(best, current[j] + 1);
+            if (i > 0 && j > 0 && left[i] == right[j - 1] && left[i - 1] == right[j])
+                best = MIN(best, before[j - 1] + 1);
+            current[j + 1] = best;
+        }
+    }
+    return current[n];
+}
+
+const char *text_nearest(const char *text, const char *const *candidates)
+{
+    const char *nearest = NULL;
+    uint32_t nearest_distance = UINT32_MAX;
+    for (gsize i = 0; candidates[i] != NULL; i++) {
+        gsize longest = MAX(strlen(text), strlen(candidates[i]));
+        if (longest > 255) /* no known name is longer */
+            continue;
+        uint32_t distance = text_distance(text, candidates[i]);
+        if (distance * 3 <= MAX(longest, 3) && distance < nearest_distance) {
+            nearest = candidates[i];
+            nearest_distance = distance;
+        }
+    }
+    return nearest;
+}

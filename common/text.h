@@ -1,0 +1,22 @@
+/* Small helpers for text that people read in messages.
+ *
+ * They never interpret what they are given. Callers free what is char *.
+ */
+#ifndef VMATRIX_COMMON_TEXT_H
+#define VMATRIX_COMMON_TEXT_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* 'text' in single quotes; a text of more than 60 characters is cut and ends with "…". */
+char *text_quote(const char *text);
+
+/* The candidate (NULL-ended array) nearest to text by edit distance, NULL where none is near:
+ * more than a third of the longer one's bytes would have to change. */
+const char *text_nearest(const char *text, const char *const *candidates);
+
+/* Inserted, deleted and replaced bytes between two texts; neighbours swapped count as one. */
+uint32_t text_distance(const char *left, const char *right);
+
+#endif

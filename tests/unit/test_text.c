@@ -1,0 +1,34 @@
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "common/text.h"
+
+Test(text, distance_counts_edits_and_swaps)
+{
+    cr_assert_eq(text_distance("zone", "zone"), 0);
+    cr_assert_eq(text_distance("zoen", "zone"), 1);
+    cr_assert_eq(text_distance("zon", "zone"), 1);
+    cr_assert_eq(text_distance("xone", "zone"), 1);
+    cr_assert_eq(text_distance("", "abc"), 3);
+    cr_assert_eq(text_distance("kitten", "sitting"), 3);
+}
+
+Test(text, nearest_offers_only_what_is_near)
+{
+    static const char *const names[] = {"host", "zone", "memory_mib", NULL};
+    cr_assert_str_eq(text_nearest("hosts", names), "host");
+    cr_assert_str_eq(text_nearest("memory_mb", names), "memory_mib");
+    cr_assert_null(text_nearest("licence", names));
+    static const char *const one[] = {"a", NULL};
+    cr_assert_null(text_nearest("xyz", one));
+}
+
+Test(text, quotes_cut_long_text)
+{
+    g_autofree char *brief = text_quote("a'b");
+    cr_assert_str_eq(brief, "'a'b'");
+    g_autofree char *long_text = g_strnfill(1000, 'x');
+    g_autofree char *cut = text_quote(long_text);
+    cr_assert_eq(g_utf8_strlen(cut, -1), 63);
+    cr_assert(g_str_has_suffix(cut, "…'"));
+}
