@@ -64,7 +64,24 @@ typedef struct {
     uint32_t n_infeasible;
 } Plan;
 
+#define PLAN_DIGEST_PREFIX "sha256:"
+#define PLAN_ID_LENGTH     12
+
 void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
+void actions_free(Action *actions, uint32_t n_actions);
+
+/* "sha256:…" over this text (names hold no control character, so tab and line feed separate):
+ *   vmatrix plan 1
+ *   snapshot <snapshot digest>
+ *   place <domain> <host>               each domain in order of index
+ *   serve <host>                        each host in service, in order of index
+ *   action <wave> <kind> <domain> <from> <to> <parking 0 or 1>     in order of the plan
+ * with a tab between fields, a line feed behind each line and nothing for an absent name.
+ * Caller frees. */
+char *plan_compute_digest(const Model *model, const Plan *plan);
+
+/* Sets plan_digest and id from what the plan holds now. */
+void plan_seal(const Model *model, Plan *plan);
 
 #endif
