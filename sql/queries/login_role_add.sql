@@ -1,0 +1,1 @@
+SELECT login_role_add($1, $2)

@@ -1,0 +1,1 @@
+INSERT INTO vmatrix.schema_migration (name, checksum) VALUES ($1, $2)

@@ -1,0 +1,1 @@
+CREATE DATABASE vmatrix TEMPLATE template0
