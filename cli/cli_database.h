@@ -6,12 +6,9 @@
 
 /* One GOptionEntry: CLI_DATABASE_ENTRY(&conninfo) with g_autofree char *conninfo = NULL. */
 #define CLI_DATABASE_ENTRY(variable)                                                               \
-    {"database",                                                                                   \
-     0,                                                                                            \
-     0,                                                                                            \
-     G_OPTION_ARG_STRING,                                                                          \
-     variable,                                                                                     \
-     "PostgreSQL to use; 'user=NAME' alone: the private one, as NAME",                             \
-     "CONNINFO"}
+    {                                                                                              \
+        "database", 0, 0, G_OPTION_ARG_STRING, variable,                                           \
+            "PostgreSQL to use; 'user=NAME' alone: the private one, as NAME", "CONNINFO"           \
+    }
 
 #endif

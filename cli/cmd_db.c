@@ -32,7 +32,8 @@ static int db_init(const DbOptions *options, GError **error)
     if (n_applied == 0)
         fprintf(stderr, "the schema is up to date\n");
     else
-        fprintf(stderr, "the schema was brought up to date: %u files applied\n", n_applied);
+        fprintf(stderr, "the schema was brought up to date: %u file%s applied\n", n_applied,
+                n_applied == 1 ? "" : "s");
     return EXIT_DONE;
 }
 
@@ -76,7 +77,7 @@ static bool add_server_facts(const char *conninfo, json_t *status, GError **erro
     return true;
 }
 
-static void print_status(const json_t *status, OutputFormat format)
+static void print_status(json_t *status, OutputFormat format)
 {
     if (format == OUTPUT_JSON) {
         json_dumpf(status, stdout, JSON_INDENT(2));
@@ -85,7 +86,7 @@ static void print_status(const json_t *status, OutputFormat format)
     }
     const char *key;
     json_t *value;
-    json_object_foreach((json_t *)(gpointer)status, key, value)
+    json_object_foreach(status, key, value)
     {
         if (!json_is_string(value))
             continue;
@@ -117,7 +118,7 @@ static int db_user(const DbOptions *options, char **arguments, GError **error)
 {
     if (g_strcmp0(arguments[0], "add") == 0 && arguments[1] != NULL)
         return setup_add_user(options->conninfo, arguments[1], options->role, error) ? EXIT_DONE
-                                                                                      : EXIT_ERROR;
+                                                                                     : EXIT_ERROR;
     g_set_error_literal(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE,
                         "usage: vmatrix db user add NAME --role ROLE");
     return EXIT_USAGE;

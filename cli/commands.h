@@ -4,4 +4,6 @@
 
 #include <glib.h>
 
+int command_db(int argc, char **argv, GError **error);
+
 #endif

@@ -185,13 +185,21 @@ static bool start_server(const Cluster *cluster, GError **error)
     g_auto(GStrv) quotes = g_strsplit(cluster->socket, "\"", -1);
     g_autofree char *doubled = g_strjoinv("\"\"", quotes);
     g_autofree char *socket = g_strdup_printf("unix_socket_directories=\"%s\"", doubled);
-    const char *const argv[] = {postgres, "-D", cluster->data,
-                                "-c",     "listen_addresses=",
-                                "-c",     "port=5432",
-                                "-c",     socket,
-                                "-c",     "unix_socket_permissions=0777",
-                                "-c",     "log_checkpoints=off",
-                                "-c",     "timezone=UTC",
+    const char *const argv[] = {postgres,
+                                "-D",
+                                cluster->data,
+                                "-c",
+                                "listen_addresses=",
+                                "-c",
+                                "port=5432",
+                                "-c",
+                                socket,
+                                "-c",
+                                "unix_socket_permissions=0777",
+                                "-c",
+                                "log_checkpoints=off",
+                                "-c",
+                                "timezone=UTC",
                                 NULL};
     pid_t pid;
     clear_stale_pid(cluster);

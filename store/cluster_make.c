@@ -48,8 +48,9 @@ char *cluster_programs(const Cluster *cluster, GError **error)
         return g_steal_pointer(&programs);
     g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_UNAVAILABLE,
                 "PostgreSQL's programs are not in '%s'", programs);
-    error_add_hint(error, "install it with 'apt-get install postgresql-%s', or name a database "
-                          "with --database",
+    error_add_hint(error,
+                   "install it with 'apt-get install postgresql-%s', or name a database "
+                   "with --database",
                    version == NULL ? "15" : version);
     return NULL;
 }
@@ -58,10 +59,9 @@ static bool make_owner(const Cluster *cluster, GError **error)
 {
     if (cluster->owner == NULL || getpwnam(cluster->owner) != NULL)
         return true;
-    const char *const argv[] = {"useradd",     "--system",          "--user-group",
-                                "--home-dir",  "/var/lib/vmatrix",  "--no-create-home",
-                                "--shell",     "/usr/sbin/nologin", cluster->owner,
-                                NULL};
+    const char *const argv[] = {
+        "useradd",          "--system", "--user-group",      "--home-dir",   "/var/lib/vmatrix",
+        "--no-create-home", "--shell",  "/usr/sbin/nologin", cluster->owner, NULL};
     return process_run(argv, NULL, NULL, error);
 }
 
@@ -94,8 +94,7 @@ bool cluster_make_socket_directory(const Cluster *cluster, GError **error)
     return false;
 }
 
-bool cluster_write_file(const Cluster *cluster, const char *path, const char *text,
-                        GError **error)
+bool cluster_write_file(const Cluster *cluster, const char *path, const char *text, GError **error)
 {
     g_autofree char *beside = g_strconcat(path, ".new", NULL);
     const char *const tee[] = {"tee", "--", beside, NULL};

@@ -24,8 +24,7 @@ bool cluster_make(Cluster *cluster, GError **error);
 bool cluster_make_socket_directory(const Cluster *cluster, GError **error);
 
 /* The file as the owner writes it: beside it and renamed. */
-bool cluster_write_file(const Cluster *cluster, const char *path, const char *text,
-                        GError **error);
+bool cluster_write_file(const Cluster *cluster, const char *path, const char *text, GError **error);
 char *cluster_login_map(const Cluster *cluster, const char *const *roles);
 
 #endif

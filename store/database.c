@@ -150,8 +150,8 @@ static bool prepare(Database *database, const char *name, bool missing_ok, bool 
 static bool execute(Database *database, const char *name, const char *const *parameters,
                     guint n_parameters, Rows **ret_rows, GError **error)
 {
-    PGresult *result = PQexecPrepared(database->connection, name, (int)n_parameters, parameters,
-                                      NULL, NULL, 0);
+    PGresult *result =
+        PQexecPrepared(database->connection, name, (int)n_parameters, parameters, NULL, NULL, 0);
     if (!result_succeeded(result)) {
         set_result_error(database, name, result, error);
         PQclear(result);
@@ -174,8 +174,7 @@ bool database_query(Database *database, const char *name, const char *const *par
            execute(database, name, parameters, n_parameters, ret_rows, error);
 }
 
-bool database_query_if_exists(Database *database, const char *name, Rows **ret_rows,
-                              GError **error)
+bool database_query_if_exists(Database *database, const char *name, Rows **ret_rows, GError **error)
 {
     bool missing;
     if (!prepare(database, name, true, &missing, error)) {

@@ -96,8 +96,8 @@ bool migrate_check(Database *database, const SchemaFiles *files, SchemaState *re
     g_autoptr(GHashTable) applied = applied_new(rows);
     if (!check_unaltered(applied, files->migrations, error))
         return false;
-    bool current = all_applied(applied, "migration", files->migrations) &&
-                   repeatables_current(applied, files);
+    bool current =
+        all_applied(applied, "migration", files->migrations) && repeatables_current(applied, files);
     *ret_state = current ? SCHEMA_CURRENT : SCHEMA_OLD;
     return true;
 }
@@ -131,8 +131,7 @@ static bool apply_missing(Database *database, GHashTable *applied, const char *k
 static bool apply_all(Database *database, const SchemaFiles *files, GHashTable *applied,
                       guint *n_applied, GError **error)
 {
-    if (all_applied(applied, "migration", files->migrations) &&
-        repeatables_current(applied, files))
+    if (all_applied(applied, "migration", files->migrations) && repeatables_current(applied, files))
         return true;
     const SqlFile *drop_views = sql_file_find(sql_setup, "drop_views");
     g_autoptr(GHashTable) nothing = g_hash_table_new(g_str_hash, g_str_equal);
@@ -156,8 +155,7 @@ static bool migrate_in_transaction(Database *database, const SchemaFiles *files,
            apply_all(database, files, applied, n_applied, error);
 }
 
-bool migrate_run(Database *database, const SchemaFiles *files, guint *ret_n_applied,
-                 GError **error)
+bool migrate_run(Database *database, const SchemaFiles *files, guint *ret_n_applied, GError **error)
 {
     guint n_applied = 0;
     if (!database_begin(database, error))

@@ -8,8 +8,12 @@
 #include "common/error.h"
 
 /* Not the caller's: PGDATA, PGOPTIONS or a locale would change what the programs do. */
-static const char *const small_environment[] = {
-    "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", NULL};
+static GStrv small_environment(void)
+{
+    return g_strsplit("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n"
+                      "LC_ALL=C.UTF-8",
+                      "\n", 0);
+}
 
 static GPtrArray *command_as(const char *const *argv, const char *user)
 {
@@ -37,15 +41,15 @@ static char *last_line(const char *text)
 bool process_run(const char *const *argv, const char *user, const char *text, GError **error)
 {
     g_autoptr(GPtrArray) command = command_as(argv, user);
-    g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(
-        G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-        G_SUBPROCESS_FLAGS_STDERR_MERGE);
-    g_auto(GStrv) environment = g_strdupv((GStrv)(gpointer)small_environment);
+    g_autoptr(GSubprocessLauncher) launcher =
+        g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                                  G_SUBPROCESS_FLAGS_STDERR_MERGE);
+    g_auto(GStrv) environment = small_environment();
     g_subprocess_launcher_set_environ(launcher, environment);
     g_subprocess_launcher_set_cwd(launcher, "/");
     g_autoptr(GError) cause = NULL;
-    g_autoptr(GSubprocess) process = g_subprocess_launcher_spawnv(
-        launcher, (const char *const *)command->pdata, &cause);
+    g_autoptr(GSubprocess) process =
+        g_subprocess_launcher_spawnv(launcher, (const char *const *)command->pdata, &cause);
     g_autofree char *output = NULL;
     if (process == NULL ||
         !g_subprocess_communicate_utf8(process, text, NULL, &output, NULL, &cause)) {
@@ -73,7 +77,7 @@ bool process_start(const char *const *argv, const char *user, const char *log, p
     posix_spawn_file_actions_adddup2(&actions, 1, 2);
     posix_spawn_file_actions_addchdir_np(&actions, "/");
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
-    g_auto(GStrv) environment = g_strdupv((GStrv)(gpointer)small_environment);
+    g_auto(GStrv) environment = small_environment();
     int status = posix_spawnp(ret_pid, command->pdata[0], &actions, &attributes,
                               (char **)command->pdata, environment);
     posix_spawn_file_actions_destroy(&actions);

@@ -110,7 +110,10 @@ static Database *open_embedded(Conninfo *conninfo, GError **error)
     guint n_applied;
     if (!setup_cluster(cluster, &n_applied, error))
         return NULL;
-    return database != NULL ? g_steal_pointer(&database) : connect_patiently(conninfo, error);
+    if (database != NULL)
+        return g_steal_pointer(&database);
+    bool is_caller = conninfo_get(conninfo, "user") == NULL;
+    return is_caller ? connect_patiently(conninfo, error) : database_connect(conninfo, error);
 }
 
 bool setup_database(const char *given, guint *ret_n_applied, GError **error)
