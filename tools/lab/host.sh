@@ -128,10 +128,17 @@ stop_host() { # HOST
         [ -n "$(ip netns pids "$(namespace_of "$host")" 2>/dev/null)" ] || break
         sleep 0.1
     done
-    for cgroup in $(host_cgroups "$host"); do
-        [ -d "$cgroup" ] || continue
-        find "$cgroup" -depth -type d -exec rmdir {} +
-        rmdir --ignore-fail-on-non-empty "${cgroup%/*}" "${cgroup%/*/*}" 2>/dev/null || true
-    done
+    for cgroup in $(host_cgroups "$host"); do remove_cgroup "$cgroup"; done
     rm -f "$dir/pid"
+}
+
+remove_cgroup() { # FOLDER: busy until the last of its killed processes is really gone
+    local _
+    for _ in $(seq 50); do
+        [ -d "$1" ] || break
+        find "$1" -depth -type d -exec rmdir {} + 2>/dev/null && break
+        sleep 0.1
+    done
+    [ ! -d "$1" ] || say "warning: cgroup '$1' is still busy"
+    rmdir --ignore-fail-on-non-empty "${1%/*}" "${1%/*/*}" 2>/dev/null || true
 }
