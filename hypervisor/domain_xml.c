@@ -1,0 +1,275 @@
+#include "hypervisor/domain_xml.h"
+
+#include <string.h>
+
+#include "common/error.h"
+#include "hypervisor/xml_walk.h"
+
+#define MIB INT64_C(1048576)
+
+typedef struct {
+    DomainXml *xml;
+    bool is_domain;
+    char *memory_unit;
+} Reading;
+
+void domain_xml_free(DomainXml *xml)
+{
+    if (xml == NULL)
+        return;
+    g_free(xml->name);
+    g_free(xml->uuid);
+    g_free(xml->cpu_model);
+    g_free(xml->service);
+    g_free(xml->team);
+    g_free(xml->cost_center);
+    g_ptr_array_unref(xml->networks);
+    g_ptr_array_unref(xml->disks);
+    g_free(xml->unmovable_because);
+    g_free(xml);
+}
+
+static bool fail(GError **error, const char *what, const char *value)
+{
+    g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_BAD_DATA, "domain XML has %s '%s'", what,
+                value);
+    return false;
+}
+
+static bool begin_domain(void *context, G_GNUC_UNUSED xmlTextReaderPtr element,
+                         G_GNUC_UNUSED GError **error)
+{
+    Reading *reading = context;
+    reading->is_domain = true;
+    return true;
+}
+
+static bool set_once(char **text, const char *value, const char *what, GError **error)
+{
+    if (*text != NULL)
+        return fail(error, what, value);
+    *text = g_strdup(value);
+    return true;
+}
+
+static bool end_name(void *context, const char *text, GError **error)
+{
+    Reading *reading = context;
+    return set_once(&reading->xml->name, text, "a second name", error);
+}
+
+static bool end_uuid(void *context, const char *text, GError **error)
+{
+    Reading *reading = context;
+    if (!g_uuid_string_is_valid(text))
+        return fail(error, "an invalid uuid", text);
+    return set_once(&reading->xml->uuid, text, "a second uuid", error);
+}
+
+/* Bytes of a unit as libvirt names them; 0 where it is unknown. */
+static int64_t unit_bytes(const char *unit)
+{
+    static const char powers[] = "kmgtpe";
+    if (unit == NULL)
+        return 1024;
+    if (strcmp(unit, "b") == 0 || strcmp(unit, "bytes") == 0)
+        return 1;
+    const char *power = unit[0] == '\0' ? NULL : strchr(powers, g_ascii_tolower(unit[0]));
+    if (power == NULL)
+        return 0;
+    const char *tail = unit + 1;
+    int64_t base = g_ascii_strcasecmp(tail, "b") == 0 ? 1000 : 1024;
+    if (base == 1024 && tail[0] != '\0' && g_ascii_strcasecmp(tail, "ib") != 0)
+        return 0;
+    int64_t bytes = 1;
+    for (const char *step = powers; step <= power; step++)
+        bytes *= base;
+    return bytes;
+}
+
+static bool begin_memory(void *context, xmlTextReaderPtr element, G_GNUC_UNUSED GError **error)
+{
+    Reading *reading = context;
+    g_free(reading->memory_unit);
+    reading->memory_unit = xml_attribute(element, "unit");
+    return true;
+}
+
+static bool end_memory(void *context, const char *text, GError **error)
+{
+    Reading *reading = context;
+    guint64 amount;
+    int64_t bytes;
+    int64_t unit = unit_bytes(reading->memory_unit);
+    if (unit == 0)
+        return fail(error, "an unknown memory unit", reading->memory_unit);
+    if (!g_ascii_string_to_unsigned(text, 10, 0, G_MAXINT64, &amount, NULL) ||
+        __builtin_mul_overflow((int64_t)amount, unit, &bytes) || bytes > G_MAXINT64 - MIB)
+        return fail(error, "an invalid memory size", text);
+    reading->xml->has_memory_mib = true;
+    reading->xml->memory_mib = (bytes + MIB - 1) / MIB;
+    return true;
+}
+
+static bool end_vcpu(void *context, const char *text, GError **error)
+{
+    Reading *reading = context;
+    guint64 number;
+    if (!g_ascii_string_to_unsigned(text, 10, 1, G_MAXUINT16, &number, NULL))
+        return fail(error, "an invalid number of vcpus", text);
+    reading->xml->has_n_vcpus = true;
+    reading->xml->n_vcpus = (uint32_t)number;
+    return true;
+}
+
+static bool end_cpu_model(void *context, const char *text, GError **error)
+{
+    Reading *reading = context;
+    return set_once(&reading->xml->cpu_model, text, "a second cpu model", error);
+}
+
+static bool begin_service(void *context, xmlTextReaderPtr element, G_GNUC_UNUSED GError **error)
+{
+    DomainXml *xml = ((Reading *)context)->xml;
+    if (xml->service != NULL)
+        return fail(error, "a second service beside", xml->service);
+    xml->service = xml_attribute(element, "name");
+    xml->team = xml_attribute(element, "team");
+    xml->cost_center = xml_attribute(element, "cost-center");
+    return true;
+}
+
+static void set_unmovable(DomainXml *xml, const char *because)
+{
+    if (xml->unmovable_because == NULL)
+        xml->unmovable_because = g_strdup(because);
+}
+
+static bool begin_hostdev(void *context, xmlTextReaderPtr element, G_GNUC_UNUSED GError **error)
+{
+    g_autofree char *type = xml_attribute(element, "type");
+    g_autofree char *because =
+        g_strdup_printf("it uses a %s device of its host", type == NULL ? "physical" : type);
+    set_unmovable(((Reading *)context)->xml, because);
+    return true;
+}
+
+static bool begin_filesystem(void *context, G_GNUC_UNUSED xmlTextReaderPtr element,
+                             G_GNUC_UNUSED GError **error)
+{
+    set_unmovable(((Reading *)context)->xml, "it shares a directory of its host");
+    return true;
+}
+
+static bool begin_interface(void *context, xmlTextReaderPtr element, G_GNUC_UNUSED GError **error)
+{
+    g_autofree char *type = xml_attribute(element, "type");
+    if (g_strcmp0(type, "hostdev") == 0)
+        set_unmovable(((Reading *)context)->xml, "it uses a network device of its host");
+    return true;
+}
+
+static bool begin_cpu(void *context, xmlTextReaderPtr element, G_GNUC_UNUSED GError **error)
+{
+    g_autofree char *migratable = xml_attribute(element, "migratable");
+    if (g_strcmp0(migratable, "off") == 0)
+        set_unmovable(((Reading *)context)->xml, "its CPU is set to be not migratable");
+    return true;
+}
+
+/* The first of these attributes that the element has. */
+static void add_source(GPtrArray *sources, xmlTextReaderPtr element, const char *const *names)
+{
+    for (; *names != NULL; names++) {
+        char *source = xml_attribute(element, *names);
+        if (source != NULL) {
+            g_ptr_array_add(sources, source);
+            return;
+        }
+    }
+}
+
+static bool begin_disk_source(void *context, xmlTextReaderPtr element, G_GNUC_UNUSED GError **error)
+{
+    static const char *const names[] = {"file", "dev", "name", "volume", "dir", NULL};
+    add_source(((Reading *)context)->xml->disks, element, names);
+    return true;
+}
+
+static bool begin_interface_source(void *context, xmlTextReaderPtr element,
+                                   G_GNUC_UNUSED GError **error)
+{
+    static const char *const names[] = {"network", "bridge", "dev", NULL};
+    add_source(((Reading *)context)->xml->networks, element, names);
+    return true;
+}
+
+static const XmlPlace domain_places[] = {
+    {"domain", begin_domain, NULL},
+    {"domain/name", NULL, end_name},
+    {"domain/uuid", NULL, end_uuid},
+    {"domain/memory", begin_memory, end_memory},
+    {"domain/vcpu", NULL, end_vcpu},
+    {"domain/cpu", begin_cpu, NULL},
+    {"domain/cpu/model", NULL, end_cpu_model},
+    {"domain/metadata/{" DOMAIN_METADATA_NAMESPACE "}service", begin_service, NULL},
+    {"domain/devices/hostdev", begin_hostdev, NULL},
+    {"domain/devices/filesystem", begin_filesystem, NULL},
+    {"domain/devices/interface", begin_interface, NULL},
+    {"domain/devices/interface/source", begin_interface_source, NULL},
+    {"domain/devices/disk/source", begin_disk_source, NULL},
+    {NULL, NULL, NULL},
+};
+
+static gint compare_texts(gconstpointer left, gconstpointer right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static bool check_complete(const Reading *reading, GError **error)
+{
+    const char *problem = NULL;
+    if (!reading->is_domain)
+        problem = "domain XML has no element 'domain' as its root";
+    else if (reading->xml->name == NULL || reading->xml->name[0] == '\0')
+        problem = "domain XML has no name";
+    if (problem != NULL)
+        g_set_error_literal(error, VMATRIX_ERROR, VMATRIX_ERROR_BAD_DATA, problem);
+    return problem == NULL;
+}
+
+DomainXml *domain_xml_parse(const char *text, gsize length, GError **error)
+{
+    g_autoptr(DomainXml) xml = g_new0(DomainXml, 1);
+    xml->networks = g_ptr_array_new_with_free_func(g_free);
+    xml->disks = g_ptr_array_new_with_free_func(g_free);
+    Reading reading = {.xml = xml};
+    bool ok = xml_walk(text, length, "domain XML", domain_places, &reading, error);
+    g_free(reading.memory_unit);
+    if (!ok || !check_complete(&reading, error))
+        return NULL;
+    g_ptr_array_sort(xml->networks, compare_texts);
+    g_ptr_array_sort(xml->disks, compare_texts);
+    return g_steal_pointer(&xml);
+}
+
+static bool end_capabilities_model(void *context, const char *text, G_GNUC_UNUSED GError **error)
+{
+    char **model = context;
+    if (*model == NULL)
+        *model = g_strdup(text);
+    return true;
+}
+
+bool capabilities_cpu_model(const char *text, gsize length, char **ret_model, GError **error)
+{
+    static const XmlPlace places[] = {
+        {"capabilities/host/cpu/model", NULL, end_capabilities_model},
+        {NULL, NULL, NULL},
+    };
+    g_autofree char *model = NULL;
+    if (!xml_walk(text, length, "capabilities XML", places, &model, error))
+        return false;
+    *ret_model = g_steal_pointer(&model);
+    return true;
+}

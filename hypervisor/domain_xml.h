@@ -1,0 +1,43 @@
+/* What vmatrix reads from a domain's XML.
+ *
+ * The XML comes from another machine: any document type or entity is refused by
+ * our own check before the parser sees it, size and depth are capped, nothing is
+ * ever fetched. What is missing is absent, never 0. Errors are BAD_DATA.
+ */
+#ifndef VMATRIX_HYPERVISOR_DOMAIN_XML_H
+#define VMATRIX_HYPERVISOR_DOMAIN_XML_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* <metadata><vmatrix:service xmlns:vmatrix="…" name="shop-web" team="shop" cost-center="4711"/> */
+#define DOMAIN_METADATA_NAMESPACE "https://vmatrix.invalid/xmlns/domain/1"
+
+#define DOMAIN_XML_MAX_BYTES (4 * 1024 * 1024)
+#define DOMAIN_XML_MAX_DEPTH 64
+
+typedef struct {
+    char *name;
+    char *uuid; /* NULL where not told */
+    bool has_memory_mib;
+    int64_t memory_mib; /* rounded up */
+    bool has_n_vcpus;
+    uint32_t n_vcpus;
+    char *cpu_model; /* NULL where not told */
+    char *service;   /* from <metadata>; NULL where not told, as are the next two */
+    char *team;
+    char *cost_center;
+    GPtrArray *networks;     /* char *: network or bridge each interface is on, sorted */
+    GPtrArray *disks;        /* char *: source of each disk, sorted */
+    char *unmovable_because; /* why it cannot be migrated live; NULL where it can */
+} DomainXml;
+
+DomainXml *domain_xml_parse(const char *text, gsize length, GError **error);
+void domain_xml_free(DomainXml *xml);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DomainXml, domain_xml_free)
+
+/* CPU model of a host's capabilities XML; *ret_model NULL where it has none. */
+bool capabilities_cpu_model(const char *text, gsize length, char **ret_model, GError **error);
+
+#endif

@@ -1,0 +1,172 @@
+#include "common/error.h"
+#include "hypervisor/connection.h"
+
+#define POLL_MS 200
+
+/* Why a running migration is to end, if at all. */
+typedef enum { GO_ON, DEADLINE_PASSED, CALLER_STOPPED } Wish;
+
+static bool run_migrate(Request *request, GError **error)
+{
+    Connection *connection = request->connection;
+    MigrationRequest migration = {
+        .destination_uri = request->text,
+        .migrate_uri = request->migrate_uri,
+        .bandwidth_mib_s = request->bandwidth_mib_s,
+        .unsafe_storage = request->flag,
+    };
+    return connection->driver->migrate(connection->handle, request->name, &migration,
+                                       &request->progress, error);
+}
+
+static bool run_running(Request *request, GError **error)
+{
+    Connection *connection = request->connection;
+    return connection->driver->migration_running(connection->handle, request->name,
+                                                 &request->answer_flag, &request->progress, error);
+}
+
+static bool run_last(Request *request, GError **error)
+{
+    Connection *connection = request->connection;
+    return connection->driver->last_migration(connection->handle, request->name,
+                                              &request->answer_flag, &request->progress, error);
+}
+
+static bool run_abort(Request *request, GError **error)
+{
+    Connection *connection = request->connection;
+    return connection->driver->abort(connection->handle, request->name, error);
+}
+
+static bool ask_progress(Hypervisor *hypervisor, const char *domain,
+                         bool (*run)(Request *request, GError **error), bool *ret_flag,
+                         MigrationProgress *ret_progress, GError **error)
+{
+    g_autoptr(Request) request = request_new(hypervisor->connection, run);
+    request->name = g_strdup(domain);
+    if (!hypervisor_ask(hypervisor, request, error))
+        return false;
+    *ret_flag = request->answer_flag;
+    if (ret_progress != NULL)
+        *ret_progress = request->progress;
+    return true;
+}
+
+bool hypervisor_migration_running(Hypervisor *hypervisor, const char *domain, bool *ret_running,
+                                  MigrationProgress *ret_progress, GError **error)
+{
+    const HypervisorDriver *driver = hypervisor->connection->driver;
+    if (!hypervisor_supports(hypervisor, driver->migration_running != NULL, "tell of migrations",
+                             error))
+        return false;
+    return ask_progress(hypervisor, domain, run_running, ret_running, ret_progress, error);
+}
+
+bool hypervisor_last_migration(Hypervisor *destination, const char *domain, bool *ret_known,
+                               MigrationProgress *ret_final, GError **error)
+{
+    const HypervisorDriver *driver = destination->connection->driver;
+    if (!hypervisor_supports(destination, driver->last_migration != NULL, "tell of migrations",
+                             error))
+        return false;
+    return ask_progress(destination, domain, run_last, ret_known, ret_final, error);
+}
+
+bool hypervisor_abort(Hypervisor *hypervisor, const char *domain, GError **error)
+{
+    if (!hypervisor_supports(hypervisor, hypervisor->connection->driver->abort != NULL,
+                             "abort a migration", error))
+        return false;
+    g_autoptr(Request) request = request_new(hypervisor->connection, run_abort);
+    request->name = g_strdup(domain);
+    return hypervisor_ask(hypervisor, request, error);
+}
+
+/* One look at a running migration; says what the caller or the deadline want of it. */
+static Wish look(Hypervisor *source, const char *domain, const MigrationOptions *options,
+                 int64_t started_us)
+{
+    int64_t elapsed_ms = (g_get_monotonic_time() - started_us) / 1000;
+    if (elapsed_ms >= options->deadline_ms)
+        return DEADLINE_PASSED;
+    if (options->progress == NULL)
+        return GO_ON;
+    MigrationProgress progress = migration_progress_unknown();
+    bool running = false;
+    /* A look that fails is no news of the migration: only its own call tells its end. */
+    hypervisor_migration_running(source, domain, &running, &progress, NULL);
+    progress.elapsed_ms = elapsed_ms;
+    return options->progress(options->context, &progress) ? GO_ON : CALLER_STOPPED;
+}
+
+static void prefix_abort(Wish wish, const char *domain, const MigrationOptions *options,
+                         GError **error)
+{
+    if (wish == DEADLINE_PASSED)
+        g_prefix_error(error,
+                       "migration of '%s' was aborted at its deadline of %" G_GINT64_FORMAT " ms: ",
+                       domain, options->deadline_ms);
+    else if (wish == CALLER_STOPPED)
+        g_prefix_error(error, "migration of '%s' was stopped: ", domain);
+    else
+        g_prefix_error(error, "migration of '%s' failed: ", domain);
+}
+
+/* Waits for the end of the call, aborting it where that is wished. False where it did not end even
+ * after an abort: its outcome is not known then. */
+static bool see_through(Hypervisor *source, Request *request, const MigrationOptions *options,
+                        Wish *ret_wish)
+{
+    int64_t started_us = g_get_monotonic_time();
+    int64_t give_up_us = G_MAXINT64;
+    while (!request_wait(request, POLL_MS)) {
+        if (*ret_wish == GO_ON) {
+            *ret_wish = look(source, request->name, options, started_us);
+            give_up_us = g_get_monotonic_time() + source->deadline_ms * 1000;
+        }
+        if (*ret_wish == GO_ON)
+            continue;
+        /* Tried again until the end: at its very start a migration has no job to abort yet. And
+         * tried even where a look before got no answer. */
+        source->lost = false;
+        hypervisor_abort(source, request->name, NULL);
+        if (g_get_monotonic_time() >= give_up_us)
+            return request_wait(request, POLL_MS);
+    }
+    return true;
+}
+
+bool hypervisor_migrate(Hypervisor *source, const char *domain, const MigrationOptions *options,
+                        MigrationProgress *ret_final, GError **error)
+{
+    if (!hypervisor_supports(source, source->connection->driver->migrate != NULL, "migrate domains",
+                             error))
+        return false;
+    if (source->lost)
+        return hypervisor_refuse_lost(source, error);
+    g_autoptr(Request) request = request_new(source->connection, run_migrate);
+    request->name = g_strdup(domain);
+    request->text = g_strdup(options->destination_uri);
+    request->migrate_uri = g_strdup(options->migrate_uri);
+    request->bandwidth_mib_s = options->bandwidth_mib_s;
+    request->flag = options->unsafe_storage;
+    request_start(request);
+    Wish wish = GO_ON;
+    if (!see_through(source, request, options, &wish)) {
+        g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_UNAVAILABLE,
+                    "migration of '%s' did not end after its abort, its outcome is not known",
+                    domain);
+        source->lost = true;
+        return false;
+    }
+    source->lost = false;
+    if (!request->done) {
+        g_propagate_error(error, g_steal_pointer(&request->error));
+        prefix_abort(wish, domain, options, error);
+        return false;
+    }
+    if (ret_final != NULL)
+        *ret_final = request->progress;
+    return true;
+}

@@ -1,0 +1,84 @@
+#include "hypervisor/request.h"
+
+Connection *connection_new(const HypervisorDriver *driver)
+{
+    Connection *connection = g_atomic_rc_box_new0(Connection);
+    connection->driver = driver;
+    return connection;
+}
+
+Connection *connection_acquire(Connection *connection)
+{
+    return g_atomic_rc_box_acquire(connection);
+}
+
+static void connection_clear(gpointer memory)
+{
+    Connection *connection = memory;
+    if (connection->handle != NULL)
+        connection->driver->close(connection->handle);
+}
+
+void connection_release(Connection *connection)
+{
+    g_atomic_rc_box_release_full(connection, connection_clear);
+}
+
+Request *request_new(Connection *connection, bool (*run)(Request *request, GError **error))
+{
+    Request *request = g_atomic_rc_box_new0(Request);
+    g_mutex_init(&request->mutex);
+    g_cond_init(&request->ended_condition);
+    request->connection = connection_acquire(connection);
+    request->run = run;
+    request->progress = migration_progress_unknown();
+    return request;
+}
+
+static void request_clear(gpointer memory)
+{
+    Request *request = memory;
+    g_free(request->name);
+    g_free(request->uuid);
+    g_free(request->text);
+    g_free(request->migrate_uri);
+    g_clear_error(&request->error);
+    host_facts_clear(&request->facts);
+    g_clear_pointer(&request->domains, g_ptr_array_unref);
+    g_free(request->answer);
+    connection_release(request->connection);
+    g_mutex_clear(&request->mutex);
+    g_cond_clear(&request->ended_condition);
+}
+
+void request_release(Request *request)
+{
+    g_atomic_rc_box_release_full(request, request_clear);
+}
+
+static gpointer run(gpointer memory)
+{
+    g_autoptr(Request) request = memory;
+    request->done = request->run(request, &request->error);
+    g_mutex_lock(&request->mutex);
+    request->ended = true;
+    g_cond_signal(&request->ended_condition);
+    g_mutex_unlock(&request->mutex);
+    return NULL;
+}
+
+void request_start(Request *request)
+{
+    g_thread_unref(g_thread_new("hypervisor", run, g_atomic_rc_box_acquire(request)));
+}
+
+bool request_wait(Request *request, int64_t timeout_ms)
+{
+    int64_t end_us = g_get_monotonic_time() + timeout_ms * 1000;
+    g_mutex_lock(&request->mutex);
+    while (!request->ended && g_cond_wait_until(&request->ended_condition, &request->mutex, end_us))
+        continue;
+    bool ended = request->ended;
+    g_mutex_unlock(&request->mutex);
+    return ended;
+}
