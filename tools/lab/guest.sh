@@ -44,14 +44,29 @@ guest_xml() { # NUMBER GUEST SERVICE TEAM COST_CENTER MEMORY_MIB LOAD_PERMILLE D
 END
 }
 
+# The host that knows the guest, running or not: where it was moved to, if it was.
+guest_home() { # GUEST
+    local host
+    for host in $(lab_hosts); do
+        if virsh_on "$host" domid "$1" >/dev/null 2>&1; then
+            echo "$host"
+            return
+        fi
+    done
+}
+
 start_guest() { # NUMBER ROW: where it does not run yet
-    local number=$1 guest host service team cost_center memory_mib load dirty
+    local number=$1 guest host home service team cost_center memory_mib load dirty
     IFS=, read -r guest host service team cost_center memory_mib load dirty <<<"$2"
     [ -z "$(guest_hosts "$guest")" ] || return 0
-    guest_xml "$number" "$guest" "$service" "$team" "$cost_center" "$memory_mib" "$load" "$dirty" \
-        >"$(lab_dir)/xml/$guest.xml"
-    virsh_on "$host" define "$(lab_dir)/xml/$guest.xml" >/dev/null
-    virsh_on "$host" start "$guest" >/dev/null
+    home=$(guest_home "$guest")
+    if [ -z "$home" ]; then
+        home=$host
+        guest_xml "$number" "$guest" "$service" "$team" "$cost_center" "$memory_mib" "$load" \
+            "$dirty" >"$(lab_dir)/xml/$guest.xml"
+        virsh_on "$home" define "$(lab_dir)/xml/$guest.xml" >/dev/null
+    fi
+    virsh_on "$home" start "$guest" >/dev/null
 }
 
 # guest,boot_id,uptime_s,ticks as the guest itself says over the network; fails where it is silent.
