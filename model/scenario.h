@@ -14,7 +14,8 @@
 /* tables: array of TextTable*, names as in format 1 ("hosts.csv"), absent ones left out. */
 Model *model_from_tables(const GPtrArray *tables, GError **error);
 
-/* Reads DIR/*.csv. Unknown files are errors; expected.csv is checked and otherwise ignored. */
+/* Reads the CSV files of a folder. Unknown files are errors; expected.csv is checked and otherwise
+ * ignored. */
 Model *scenario_read(const char *directory, GError **error);
 
 /* Key → value of expected.csv; NULL without error where the folder has none. */

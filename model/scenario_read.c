@@ -1,0 +1,82 @@
+#include <string.h>
+
+#include "common/csv.h"
+#include "common/error.h"
+#include "model/format.h"
+#include "model/reader.h"
+#include "model/scenario.h"
+
+static bool fail_unknown_file(const char *source, const char *name, GError **error)
+{
+    g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_BAD_DATA, "%s: unknown file of a scenario",
+                source);
+    const char *nearest = format_nearest_file(name);
+    if (nearest != NULL)
+        error_add_hint(error, "did you mean '%s'?", nearest);
+    return false;
+}
+
+static bool read_table(const char *directory, const char *name, GPtrArray *tables, GError **error)
+{
+    g_autofree char *path = g_build_filename(directory, name, NULL);
+    if (format_find_file(name) == N_FORMAT_FILES)
+        return fail_unknown_file(path, name, error);
+    TextTable *table = csv_read_file(path, path, error);
+    if (table == NULL)
+        return false;
+    g_ptr_array_add(tables, table);
+    return true;
+}
+
+static int compare_names(const void *left, const void *right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+/* Sorted, so that of two bad files always the same one is named. NULL on error. */
+static GPtrArray *list_files(const char *directory, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(GDir) handle = g_dir_open(directory, 0, &cause);
+    if (handle == NULL) {
+        g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_NO_INPUT,
+                    "cannot read the scenario folder '%s': %s", directory, cause->message);
+        return NULL;
+    }
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    for (const char *name = g_dir_read_name(handle); name != NULL; name = g_dir_read_name(handle))
+        g_ptr_array_add(names, g_strdup(name));
+    g_ptr_array_sort(names, compare_names);
+    return names;
+}
+
+static GPtrArray *read_tables(const char *directory, GError **error)
+{
+    g_autoptr(GPtrArray) names = list_files(directory, error);
+    if (names == NULL)
+        return NULL;
+    g_autoptr(GPtrArray) tables = g_ptr_array_new_with_free_func((GDestroyNotify)text_table_free);
+    for (guint i = 0; i < names->len; i++)
+        if (strcmp(names->pdata[i], "README.md") != 0 &&
+            !read_table(directory, names->pdata[i], tables, error))
+            return NULL;
+    return g_steal_pointer(&tables);
+}
+
+Model *scenario_read(const char *directory, GError **error)
+{
+    g_autoptr(GPtrArray) tables = read_tables(directory, error);
+    if (tables == NULL)
+        return NULL;
+    return model_from_tables(tables, error);
+}
+
+GHashTable *scenario_read_expected(const char *directory, GError **error)
+{
+    g_autofree char *path = g_build_filename(directory, "expected.csv", NULL);
+    if (!g_file_test(path, G_FILE_TEST_EXISTS))
+        return NULL;
+    g_autoptr(GPtrArray) tables = g_ptr_array_new_with_free_func((GDestroyNotify)text_table_free);
+    return read_table(directory, "expected.csv", tables, error) ? read_expected(tables, error)
+                                                                : NULL;
+}
