@@ -1,0 +1,12 @@
+-- Opens a round; false where it is stored already.
+CREATE OR REPLACE FUNCTION ingest_begin(new_batch uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = vmatrix, pg_temp
+AS $$
+BEGIN
+    INSERT INTO ingest_batch (batch) VALUES (new_batch) ON CONFLICT DO NOTHING;
+    RETURN FOUND;
+END
+$$;
+COMMENT ON FUNCTION ingest_begin(uuid) IS 'Opens a round of the collector; false where it is stored already';
+GRANT EXECUTE ON FUNCTION ingest_begin(uuid) TO vmatrix_collector;

@@ -1,0 +1,1 @@
+SELECT ingest_domains($1::uuid, $2, $3::jsonb)

@@ -1,0 +1,1 @@
+SELECT ingest_end($1::uuid)

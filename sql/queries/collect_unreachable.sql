@@ -1,0 +1,1 @@
+SELECT ingest_unreachable($1::uuid, $2, $3)
