@@ -9,11 +9,8 @@ guest_xml() { # NUMBER GUEST SERVICE TEAM COST_CENTER MEMORY_MIB LOAD_PERMILLE D
   <name>$2</name>
   <uuid>$(stable_uuid "guest/$2")</uuid>
   <metadata>
-    <vmatrix:domain xmlns:vmatrix='https://vmatrix.invalid/xmlns/domain/1'>
-      <vmatrix:service>$3</vmatrix:service>
-      <vmatrix:team>$4</vmatrix:team>
-      <vmatrix:cost-center>$5</vmatrix:cost-center>
-    </vmatrix:domain>
+    <vmatrix:service xmlns:vmatrix='https://vmatrix.invalid/xmlns/domain/1'
+                     name='$3' team='$4' cost-center='$5'/>
   </metadata>
   <memory unit='MiB'>$6</memory>
   <vcpu>1</vcpu>
