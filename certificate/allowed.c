@@ -1,0 +1,181 @@
+#include "certificate/allowed.h"
+
+#include "certificate/limits.h"
+
+typedef enum {
+    REFUSED_NOT,
+    REFUSED_STATE,
+    REFUSED_TAG,
+    REFUSED_DEMAND,
+    REFUSED_TIER,
+    REFUSED_FENCE,
+    REFUSED_BAN,
+    REFUSED_ROOT,
+    REFUSED_NEVER,
+    REFUSED_RESIDENCE,
+} RefusalKind;
+
+/* What refuses: a tag, a resource or a rule, by the kind. */
+typedef struct {
+    RefusalKind kind;
+    uint32_t index;
+} Refusal;
+
+static const Refusal not_refused = {REFUSED_NOT, 0};
+
+static Refusal refused_by_tags(const Domain *domain, const Host *host)
+{
+    for (uint32_t i = 0; i < domain->requires.n; i++)
+        if (!index_set_has(&host->tags, domain->requires.index[i]))
+            return (Refusal){REFUSED_TAG, domain->requires.index[i]};
+    return not_refused;
+}
+
+static Refusal refused_by_demand(const Model *model, uint32_t domain, uint32_t host)
+{
+    uint32_t tier = domain_tier(model, domain);
+    for (uint32_t resource = 0; resource < model->n_resources; resource++) {
+        int64_t hard = limit_hard(model, host, resource);
+        int64_t tier_hard = tier == INDEX_NONE ? hard : limit_tier(model, tier, host, resource);
+        for (uint32_t period = 0; period < model->policy.n_periods; period++) {
+            int64_t demand = model_demand(model, domain, resource, period);
+            if (demand > hard)
+                return (Refusal){REFUSED_DEMAND, resource};
+            if (demand > tier_hard)
+                return (Refusal){REFUSED_TIER, resource};
+        }
+    }
+    return not_refused;
+}
+
+/* The hard fences, bans and roots with that domain in their set (indices of rules). */
+static GArray *rules_about(const Model *model, uint32_t domain)
+{
+    GArray *about = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    for (uint32_t i = 0; i < model->n_rules; i++) {
+        const Rule *rule = &model->rules[i];
+        bool names_hosts = rule->kind == RULE_KIND_FENCE || rule->kind == RULE_KIND_BAN ||
+                           rule->kind == RULE_KIND_ROOT;
+        if (names_hosts && rule->strength == STRENGTH_HARD && rule->n_groups > 0 &&
+            index_set_has(&rule->groups[0], domain))
+            g_array_append_val(about, i);
+    }
+    return about;
+}
+
+static Refusal refused_by_rules(const Model *model, uint32_t domain, uint32_t host,
+                                const GArray *about)
+{
+    uint32_t home = model->domains[domain].host;
+    for (guint i = 0; i < about->len; i++) {
+        uint32_t index = g_array_index(about, uint32_t, i);
+        const Rule *rule = &model->rules[index];
+        if (rule->kind == RULE_KIND_FENCE && !index_set_has(&rule->hosts, host))
+            return (Refusal){REFUSED_FENCE, index};
+        if (rule->kind == RULE_KIND_BAN && index_set_has(&rule->hosts, host))
+            return (Refusal){REFUSED_BAN, index};
+        if (rule->kind == RULE_KIND_ROOT && home != INDEX_NONE && home != host)
+            return (Refusal){REFUSED_ROOT, index};
+    }
+    return not_refused;
+}
+
+/* Conditions 1 to 5. */
+static Refusal refused_at_all(const Model *model, uint32_t domain, uint32_t host,
+                              const GArray *about)
+{
+    HostState state = model->hosts[host].state;
+    if (state == HOST_STATE_DRAIN || state == HOST_STATE_FAILED ||
+        (state == HOST_STATE_CLOSED && host != model->domains[domain].host))
+        return (Refusal){REFUSED_STATE, 0};
+    Refusal refused = refused_by_tags(&model->domains[domain], &model->hosts[host]);
+    if (refused.kind == REFUSED_NOT)
+        refused = refused_by_demand(model, domain, host);
+    if (refused.kind == REFUSED_NOT)
+        refused = refused_by_rules(model, domain, host, about);
+    return refused;
+}
+
+/* a < b for decimals of at most 18 digits behind the point */
+static bool decimal_is_less(Decimal a, Decimal b)
+{
+    __extension__ typedef unsigned __int128 Wide;
+    Wide left = (Wide)a.mantissa, right = (Wide)b.mantissa;
+    for (uint32_t i = a.scale; i < b.scale; i++)
+        left *= 10;
+    for (uint32_t i = b.scale; i < a.scale; i++)
+        right *= 10;
+    return left < right;
+}
+
+static Refusal refused_to_leave(const Model *model, uint32_t domain, uint32_t host,
+                                const GArray *about)
+{
+    const Domain *moved = &model->domains[domain];
+    if (!domain_is_placed(model, domain) || host == moved->host)
+        return not_refused;
+    if (moved->move == MOVE_MODE_NEVER)
+        return (Refusal){REFUSED_NEVER, 0};
+    if (moved->has_moved_h_ago &&
+        decimal_is_less(moved->moved_h_ago, model->policy.min_residence_h) &&
+        refused_at_all(model, domain, moved->host, about).kind == REFUSED_NOT)
+        return (Refusal){REFUSED_RESIDENCE, 0};
+    return not_refused;
+}
+
+static Refusal refuse(const Model *model, uint32_t domain, uint32_t host, const GArray *about)
+{
+    Refusal refused = refused_at_all(model, domain, host, about);
+    return refused.kind != REFUSED_NOT ? refused : refused_to_leave(model, domain, host, about);
+}
+
+bool is_allowed(const Model *model, uint32_t domain, uint32_t host)
+{
+    g_autoptr(GArray) about = rules_about(model, domain);
+    return refuse(model, domain, host, about).kind == REFUSED_NOT;
+}
+
+void allowed_hosts(const Model *model, uint32_t domain, bool *ret_allowed)
+{
+    g_autoptr(GArray) about = rules_about(model, domain);
+    for (uint32_t host = 0; host < model->n_hosts; host++)
+        ret_allowed[host] = refuse(model, domain, host, about).kind == REFUSED_NOT;
+}
+
+bool may_stay(const Model *model, uint32_t domain)
+{
+    return domain_is_placed(model, domain) &&
+           is_allowed(model, domain, model->domains[domain].host);
+}
+
+char *refusal(const Model *model, uint32_t domain, uint32_t host)
+{
+    static const char *const states[] = {"up", "draining", "closed", "failed"};
+    g_autoptr(GArray) about = rules_about(model, domain);
+    Refusal refused = refuse(model, domain, host, about);
+    switch (refused.kind) {
+    case REFUSED_NOT:
+        return NULL;
+    case REFUSED_STATE:
+        return g_strdup_printf("the host is %s", states[model->hosts[host].state]);
+    case REFUSED_TAG:
+        return g_strdup_printf("the host lacks tag '%s'", model->tags[refused.index]);
+    case REFUSED_DEMAND:
+        return g_strdup_printf("its own demand for '%s' is above the host's hard limit",
+                               model->resources[refused.index].name);
+    case REFUSED_TIER:
+        return g_strdup_printf("its own demand for '%s' is above its tier's limit there",
+                               model->resources[refused.index].name);
+    case REFUSED_FENCE:
+        return g_strdup_printf("fence '%s' keeps it away", model->rules[refused.index].name);
+    case REFUSED_BAN:
+        return g_strdup_printf("ban '%s' keeps it away", model->rules[refused.index].name);
+    case REFUSED_ROOT:
+        return g_strdup_printf("root '%s' keeps it where it is", model->rules[refused.index].name);
+    case REFUSED_NEVER:
+        return g_strdup("its move mode is 'never'");
+    case REFUSED_RESIDENCE:
+        return g_strdup("it was moved less than min_residence_h ago");
+    }
+    g_assert_not_reached();
+}

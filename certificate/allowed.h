@@ -1,0 +1,16 @@
+/* Where a domain may be in the plan: the seven conditions of allowed() in docs/formulation.md. */
+#ifndef VMATRIX_CERTIFICATE_ALLOWED_H
+#define VMATRIX_CERTIFICATE_ALLOWED_H
+
+#include "model/model.h"
+
+/* NULL where the domain may be on that host, else why not, for a person. Caller frees. */
+char *refusal(const Model *model, uint32_t domain, uint32_t host);
+/* The same without the words. */
+bool is_allowed(const Model *model, uint32_t domain, uint32_t host);
+/* For every host at once; ret_allowed: [n_hosts]. */
+void allowed_hosts(const Model *model, uint32_t domain, bool *ret_allowed);
+/* v is placed and may stay where it is. */
+bool may_stay(const Model *model, uint32_t domain);
+
+#endif
