@@ -33,10 +33,11 @@ static Refusal refused_by_tags(const Domain *domain, const Host *host)
 
 static Refusal refused_by_demand(const Model *model, uint32_t domain, uint32_t host)
 {
-    uint32_t tier = domain_tier(model, domain);
+    uint32_t tier = judge_tier(model, domain);
     for (uint32_t resource = 0; resource < model->n_resources; resource++) {
-        int64_t hard = limit_hard(model, host, resource);
-        int64_t tier_hard = tier == INDEX_NONE ? hard : limit_tier(model, tier, host, resource);
+        int64_t hard = judge_hard_limit(model, host, resource);
+        int64_t tier_hard =
+            tier == INDEX_NONE ? hard : judge_tier_limit(model, tier, host, resource);
         for (uint32_t period = 0; period < model->policy.n_periods; period++) {
             int64_t demand = model_demand(model, domain, resource, period);
             if (demand > hard)
@@ -49,13 +50,13 @@ static Refusal refused_by_demand(const Model *model, uint32_t domain, uint32_t h
 }
 
 /* The hard fences, bans and roots with that domain in their set (indices of rules). */
-static GArray *rules_about(const Model *model, uint32_t domain)
+static GArray *rules_about(const Model *model, uint32_t domain, bool with_roots)
 {
     GArray *about = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     for (uint32_t i = 0; i < model->n_rules; i++) {
         const Rule *rule = &model->rules[i];
         bool names_hosts = rule->kind == RULE_KIND_FENCE || rule->kind == RULE_KIND_BAN ||
-                           rule->kind == RULE_KIND_ROOT;
+                           (rule->kind == RULE_KIND_ROOT && with_roots);
         if (names_hosts && rule->strength == STRENGTH_HARD && rule->n_groups > 0 &&
             index_set_has(&rule->groups[0], domain))
             g_array_append_val(about, i);
@@ -112,7 +113,7 @@ static Refusal refused_to_leave(const Model *model, uint32_t domain, uint32_t ho
                                 const GArray *about)
 {
     const Domain *moved = &model->domains[domain];
-    if (!domain_is_placed(model, domain) || host == moved->host)
+    if (!judge_is_placed(model, domain) || host == moved->host)
         return not_refused;
     if (moved->move == MOVE_MODE_NEVER)
         return (Refusal){REFUSED_NEVER, 0};
@@ -129,29 +130,37 @@ static Refusal refuse(const Model *model, uint32_t domain, uint32_t host, const 
     return refused.kind != REFUSED_NOT ? refused : refused_to_leave(model, domain, host, about);
 }
 
-bool is_allowed(const Model *model, uint32_t domain, uint32_t host)
+bool judge_is_allowed(const Model *model, uint32_t domain, uint32_t host)
 {
-    g_autoptr(GArray) about = rules_about(model, domain);
+    g_autoptr(GArray) about = rules_about(model, domain, true);
     return refuse(model, domain, host, about).kind == REFUSED_NOT;
 }
 
-void allowed_hosts(const Model *model, uint32_t domain, bool *ret_allowed)
+void judge_allowed_hosts(const Model *model, uint32_t domain, bool *ret_allowed)
 {
-    g_autoptr(GArray) about = rules_about(model, domain);
+    g_autoptr(GArray) about = rules_about(model, domain, true);
     for (uint32_t host = 0; host < model->n_hosts; host++)
         ret_allowed[host] = refuse(model, domain, host, about).kind == REFUSED_NOT;
 }
 
-bool may_stay(const Model *model, uint32_t domain)
+bool judge_may_restart_on(const Model *model, uint32_t domain, uint32_t host)
 {
-    return domain_is_placed(model, domain) &&
-           is_allowed(model, domain, model->domains[domain].host);
+    if (model->hosts[host].state != HOST_STATE_UP)
+        return false;
+    g_autoptr(GArray) about = rules_about(model, domain, false);
+    return refused_at_all(model, domain, host, about).kind == REFUSED_NOT;
 }
 
-char *refusal(const Model *model, uint32_t domain, uint32_t host)
+bool judge_may_stay(const Model *model, uint32_t domain)
+{
+    return judge_is_placed(model, domain) &&
+           judge_is_allowed(model, domain, model->domains[domain].host);
+}
+
+char *judge_refusal(const Model *model, uint32_t domain, uint32_t host)
 {
     static const char *const states[] = {"up", "draining", "closed", "failed"};
-    g_autoptr(GArray) about = rules_about(model, domain);
+    g_autoptr(GArray) about = rules_about(model, domain, true);
     Refusal refused = refuse(model, domain, host, about);
     switch (refused.kind) {
     case REFUSED_NOT:

@@ -5,12 +5,14 @@
 #include "model/model.h"
 
 /* NULL where the domain may be on that host, else why not, for a person. Caller frees. */
-char *refusal(const Model *model, uint32_t domain, uint32_t host);
+char *judge_refusal(const Model *model, uint32_t domain, uint32_t host);
 /* The same without the words. */
-bool is_allowed(const Model *model, uint32_t domain, uint32_t host);
+bool judge_is_allowed(const Model *model, uint32_t domain, uint32_t host);
 /* For every host at once; ret_allowed: [n_hosts]. */
-void allowed_hosts(const Model *model, uint32_t domain, bool *ret_allowed);
+void judge_allowed_hosts(const Model *model, uint32_t domain, bool *ret_allowed);
+/* Could it be started there after its own host failed: the host is up and conditions 2 to 4. */
+bool judge_may_restart_on(const Model *model, uint32_t domain, uint32_t host);
 /* v is placed and may stay where it is. */
-bool may_stay(const Model *model, uint32_t domain);
+bool judge_may_stay(const Model *model, uint32_t domain);
 
 #endif

@@ -9,13 +9,14 @@
 typedef struct {
     const Model *model;
     State state;
-    const int64_t *use; /* see state_use */
+    const int64_t *use; /* see judge_use */
     Cost *cost;
 } Bill;
 
 static bool charge(Bill *bill, CostPart part, bool priced, int64_t micro)
 {
-    return priced && !__builtin_add_overflow(bill->cost->part[part], micro, &bill->cost->part[part]);
+    return priced &&
+           !__builtin_add_overflow(bill->cost->part[part], micro, &bill->cost->part[part]);
 }
 
 static bool charge_hosts(Bill *bill)
@@ -24,9 +25,9 @@ static bool charge_hosts(Bill *bill)
         int64_t micro = 0;
         if (!bill->state.in_service[host])
             continue;
-        if (!charge(bill, COST_MACHINE, price_machine(bill->model, host, &micro), micro) ||
-            !charge(bill, COST_ADMIN, price_admin(bill->model, host, &micro), micro) ||
-            !charge(bill, COST_ENERGY, price_idle_energy(bill->model, host, &micro), micro))
+        if (!charge(bill, COST_MACHINE, judge_price_machine(bill->model, host, &micro), micro) ||
+            !charge(bill, COST_ADMIN, judge_price_admin(bill->model, host, &micro), micro) ||
+            !charge(bill, COST_ENERGY, judge_price_idle_energy(bill->model, host, &micro), micro))
             return false;
     }
     return true;
@@ -39,7 +40,7 @@ static bool charge_use_energy(Bill *bill)
         int64_t micro = 0;
         if (host == INDEX_NONE || !bill->state.in_service[host])
             continue;
-        bool priced = price_use_energy(bill->model, domain, host, &micro);
+        bool priced = judge_price_use_energy(bill->model, domain, host, &micro);
         if (!charge(bill, COST_ENERGY, priced, micro))
             return false;
     }
@@ -59,7 +60,7 @@ static bool charge_licences(Bill *bill)
             if (*pair)
                 continue;
             *pair = true;
-            bool priced = price_licence(model, licences->index[i], host, &micro);
+            bool priced = judge_price_licence(model, licences->index[i], host, &micro);
             if (!charge(bill, COST_LICENCE, priced, micro))
                 return false;
         }
@@ -75,13 +76,13 @@ static bool charge_overload(Bill *bill)
         if (decimal_is_zero(model->resources[resource].overload_price))
             continue;
         g_autoptr(Rational) rate =
-            rate_over_horizon(model, model->resources[resource].overload_price);
+            judge_rate_over_horizon(model, model->resources[resource].overload_price);
         rational_divide_integer(rate, (int64_t)model->policy.n_periods);
         for (uint32_t host = 0; host < model->n_hosts; host++) {
             int64_t above = 0, micro = 0;
-            int64_t soft = limit_soft(model, host, resource);
+            int64_t soft = judge_soft_limit(model, host, resource);
             for (uint32_t period = 0; period < model->policy.n_periods; period++)
-                above += MAX(bill->use[use_index(model, host, resource, period)] - soft, 0);
+                above += MAX(bill->use[judge_use_index(model, host, resource, period)] - soft, 0);
             if (!charge(bill, COST_OVERLOAD, rational_round_half_up(rate, above, &micro), micro))
                 return false;
         }
@@ -97,9 +98,9 @@ static Rational *stranded(const Bill *bill, const Balance *balance, uint32_t hos
     Rational *sum = rational_new_integer(0);
     for (uint32_t period = 0; period < model->policy.n_periods; period++) {
         int64_t room = capacity[balance->resource] -
-                       bill->use[use_index(model, host, balance->resource, period)];
-        int64_t other =
-            capacity[balance->with] - bill->use[use_index(model, host, balance->with, period)];
+                       bill->use[judge_use_index(model, host, balance->resource, period)];
+        int64_t other = capacity[balance->with] -
+                        bill->use[judge_use_index(model, host, balance->with, period)];
         if ((Int128)room * balance->ratio_permille <= (Int128)other * 1000)
             continue;
         g_autoptr(Rational) term = rational_new_integer(room);
@@ -116,7 +117,7 @@ static bool charge_balance(Bill *bill)
 {
     for (uint32_t i = 0; i < bill->model->n_balances; i++) {
         const Balance *balance = &bill->model->balances[i];
-        g_autoptr(Rational) rate = rate_over_horizon(bill->model, balance->price_per_h);
+        g_autoptr(Rational) rate = judge_rate_over_horizon(bill->model, balance->price_per_h);
         rational_divide_integer(rate, (int64_t)bill->model->policy.n_periods);
         for (uint32_t host = 0; host < bill->model->n_hosts; host++) {
             g_autoptr(Rational) price = stranded(bill, balance, host);
@@ -136,15 +137,15 @@ static bool charge_rules(Bill *bill)
         if (bill->model->rules[i].strength != STRENGTH_SOFT)
             continue;
         g_autoptr(Rational) rate =
-            rate_over_horizon(bill->model, bill->model->rules[i].price_per_h);
-        int64_t breaches = rule_breaches(bill->model, i, bill->state, NULL);
+            judge_rate_over_horizon(bill->model, bill->model->rules[i].price_per_h);
+        int64_t breaches = judge_breaches(bill->model, i, bill->state, NULL);
         if (!charge(bill, COST_RULES, rational_round_half_up(rate, breaches, &micro), micro))
             return false;
     }
     return true;
 }
 
-bool action_is_move(const Action *action)
+bool judge_is_move(const Action *action)
 {
     return action->kind == ACTION_MIGRATE || action->kind == ACTION_ACTIVATE;
 }
@@ -156,7 +157,7 @@ static int64_t *moves_of_services(const Model *model, const Plan *plan)
     for (uint32_t i = 0; i < plan->n_actions; i++) {
         const Action *action = &plan->actions[i];
         uint32_t service =
-            action_is_move(action) ? model->domains[action->domain].service : INDEX_NONE;
+            judge_is_move(action) ? model->domains[action->domain].service : INDEX_NONE;
         if (service != INDEX_NONE)
             n_moves[service]++;
     }
@@ -168,9 +169,10 @@ static bool charge_moves(Bill *bill, const Plan *plan)
     int64_t micro = 0;
     for (uint32_t i = 0; i < plan->n_actions; i++) {
         const Action *action = &plan->actions[i];
-        if (!action_is_move(action))
+        if (!judge_is_move(action))
             continue;
-        bool priced = price_move(bill->model, action->domain, action->from, action->to, &micro);
+        bool priced =
+            judge_price_move(bill->model, action->domain, action->from, action->to, &micro);
         if (!charge(bill, COST_MOVES, priced, micro))
             return false;
     }
@@ -180,10 +182,10 @@ static bool charge_moves(Bill *bill, const Plan *plan)
         most = MAX(most, n_moves[service]);
         if (n_moves[service] == 0)
             continue;
-        if (!charge(bill, COST_NOTICES, price_notice(bill->model, &micro), micro))
+        if (!charge(bill, COST_NOTICES, judge_price_notice(bill->model, &micro), micro))
             return false;
     }
-    return charge(bill, COST_MOVES, price_busiest(bill->model, most, &micro), micro);
+    return charge(bill, COST_MOVES, judge_price_busiest(bill->model, most, &micro), micro);
 }
 
 static bool charge_power_and_review(Bill *bill, const Plan *plan)
@@ -192,11 +194,11 @@ static bool charge_power_and_review(Bill *bill, const Plan *plan)
     for (uint32_t host = 0; host < bill->model->n_hosts; host++) {
         if (bill->state.in_service[host] == bill->model->hosts[host].on)
             continue;
-        if (!charge(bill, COST_POWER_CHANGES, price_power_change(bill->model, &micro), micro))
+        if (!charge(bill, COST_POWER_CHANGES, judge_price_power_change(bill->model, &micro), micro))
             return false;
     }
     return plan->n_actions == 0 ||
-           charge(bill, COST_REVIEW, price_review(bill->model, &micro), micro);
+           charge(bill, COST_REVIEW, judge_price_review(bill->model, &micro), micro);
 }
 
 static bool add_up(const Bill *bill)
@@ -212,7 +214,7 @@ static bool bill_state(const Model *model, State state, const Plan *plan, Cost *
                        GError **error)
 {
     Cost cost = {0};
-    g_autofree int64_t *use = state_use(model, state.host_of_domain);
+    g_autofree int64_t *use = judge_use(model, state.host_of_domain);
     Bill bill = {model, state, use, &cost};
     if (!charge_hosts(&bill) || !charge_use_energy(&bill) || !charge_licences(&bill) ||
         !charge_overload(&bill) || !charge_balance(&bill) || !charge_rules(&bill) ||
@@ -242,8 +244,8 @@ bool judge_operator_umin(const Model *model, const Plan *plan, int64_t *ret_umin
     Int128 minutes = plan->n_actions > 0 ? model->policy.plan_review_umin : 0;
     for (uint32_t i = 0; i < plan->n_actions; i++) {
         const Action *action = &plan->actions[i];
-        if (action_is_move(action))
-            minutes += move_minutes(model, action->domain, action->from, action->to);
+        if (judge_is_move(action))
+            minutes += judge_move_minutes(model, action->domain, action->from, action->to);
     }
     g_autofree int64_t *n_moves = moves_of_services(model, plan);
     for (uint32_t service = 0; service < model->n_services; service++)

@@ -20,6 +20,6 @@ bool judge_plan_cost(const Model *model, const Plan *plan, Cost *ret_cost, GErro
 bool judge_operator_umin(const Model *model, const Plan *plan, int64_t *ret_umin, GError **error);
 
 /* A migration or activation: the actions that count as moves. */
-bool action_is_move(const Action *action);
+bool judge_is_move(const Action *action);
 
 #endif

@@ -11,7 +11,7 @@
 
 __extension__ typedef __int128 Int128;
 
-#define INT128_MAX ((Int128)((~(unsigned __int128)0) >> 1))
+#define INT128_MAX ((((Int128)1 << 126) - 1) + ((Int128)1 << 126))
 #define INT128_MIN (-INT128_MAX - 1)
 
 static inline bool exact_add(Int128 *sum, Int128 term)

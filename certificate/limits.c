@@ -7,13 +7,13 @@ static int64_t permille_of(int64_t amount, int64_t permille)
     return (int64_t)((Int128)amount * permille / 1000);
 }
 
-int64_t limit_hard(const Model *model, uint32_t host, uint32_t resource)
+int64_t judge_hard_limit(const Model *model, uint32_t host, uint32_t resource)
 {
     return permille_of(model->hosts[host].capacity[resource],
                        model->resources[resource].hard_permille);
 }
 
-int64_t limit_soft(const Model *model, uint32_t host, uint32_t resource)
+int64_t judge_soft_limit(const Model *model, uint32_t host, uint32_t resource)
 {
     int64_t own = model->hosts[host].soft_amount[resource];
     if (own != NO_LIMIT)
@@ -33,9 +33,9 @@ static int64_t slowdown_limit(int64_t capacity, Decimal slowdown)
                                        slowdown.mantissa);
 }
 
-int64_t limit_tier(const Model *model, uint32_t tier, uint32_t host, uint32_t resource)
+int64_t judge_tier_limit(const Model *model, uint32_t tier, uint32_t host, uint32_t resource)
 {
-    int64_t lowest = limit_hard(model, host, resource);
+    int64_t lowest = judge_hard_limit(model, host, resource);
     int64_t capacity = model->hosts[host].capacity[resource];
     for (uint32_t i = 0; i < model->tiers[tier].n_limits; i++) {
         const TierLimit *limit = &model->tiers[tier].limits[i];
@@ -49,19 +49,19 @@ int64_t limit_tier(const Model *model, uint32_t tier, uint32_t host, uint32_t re
     return lowest;
 }
 
-uint32_t domain_tier(const Model *model, uint32_t domain)
+uint32_t judge_tier(const Model *model, uint32_t domain)
 {
     uint32_t service = model->domains[domain].service;
     return service == INDEX_NONE ? INDEX_NONE : model->services[service].tier;
 }
 
-bool domain_is_placed(const Model *model, uint32_t domain)
+bool judge_is_placed(const Model *model, uint32_t domain)
 {
     uint32_t home = model->domains[domain].host;
     return home != INDEX_NONE && model->hosts[home].state != HOST_STATE_FAILED;
 }
 
-int64_t domain_memory_mib(const Model *model, uint32_t domain)
+int64_t judge_memory_mib(const Model *model, uint32_t domain)
 {
     uint32_t memory = model_find_resource(model, "memory_mib");
     int64_t largest = 0;
@@ -72,19 +72,19 @@ int64_t domain_memory_mib(const Model *model, uint32_t domain)
     return largest;
 }
 
-uint32_t host_zone(const Model *model, uint32_t host)
+uint32_t judge_zone(const Model *model, uint32_t host)
 {
     uint32_t zone = model->hosts[host].zone;
     return zone == INDEX_NONE ? model->n_zones + host : zone;
 }
 
-uint32_t host_site(const Model *model, uint32_t host)
+uint32_t judge_site(const Model *model, uint32_t host)
 {
     uint32_t site = model->hosts[host].site;
     return site == INDEX_NONE ? model->n_sites + host : site;
 }
 
-bool zone_exists(const Model *model, uint32_t zone)
+bool judge_zone_exists(const Model *model, uint32_t zone)
 {
     if (zone < model->n_zones)
         return true;
@@ -92,7 +92,7 @@ bool zone_exists(const Model *model, uint32_t zone)
     return host < model->n_hosts && model->hosts[host].zone == INDEX_NONE;
 }
 
-bool site_exists(const Model *model, uint32_t site)
+bool judge_site_exists(const Model *model, uint32_t site)
 {
     if (site < model->n_sites)
         return true;

@@ -5,24 +5,24 @@
 #include "model/model.h"
 
 /* ⌊capacity × hard_permille / 1000⌋ */
-int64_t limit_hard(const Model *model, uint32_t host, uint32_t resource);
+int64_t judge_hard_limit(const Model *model, uint32_t host, uint32_t resource);
 /* The host's own soft amount, else ⌊capacity × soft_permille / 1000⌋. */
-int64_t limit_soft(const Model *model, uint32_t host, uint32_t resource);
+int64_t judge_soft_limit(const Model *model, uint32_t host, uint32_t resource);
 /* The lowest of the hard limit and what the tier's rows for that resource allow. */
-int64_t limit_tier(const Model *model, uint32_t tier, uint32_t host, uint32_t resource);
+int64_t judge_tier_limit(const Model *model, uint32_t tier, uint32_t host, uint32_t resource);
 
 /* Tier of a domain's service, INDEX_NONE where it has none. */
-uint32_t domain_tier(const Model *model, uint32_t domain);
+uint32_t judge_tier(const Model *model, uint32_t domain);
 /* Now on a host that has not failed. */
-bool domain_is_placed(const Model *model, uint32_t domain);
+bool judge_is_placed(const Model *model, uint32_t domain);
 /* Largest demand for "memory_mib" over the periods, 0 without that resource. */
-int64_t domain_memory_mib(const Model *model, uint32_t domain);
+int64_t judge_memory_mib(const Model *model, uint32_t domain);
 
 /* A host without a zone (site) is one of its own, numbered behind the named ones. */
-uint32_t host_zone(const Model *model, uint32_t host);
-uint32_t host_site(const Model *model, uint32_t host);
+uint32_t judge_zone(const Model *model, uint32_t host);
+uint32_t judge_site(const Model *model, uint32_t host);
 /* False for a number behind the named zones whose host has a named one. */
-bool zone_exists(const Model *model, uint32_t zone);
-bool site_exists(const Model *model, uint32_t site);
+bool judge_zone_exists(const Model *model, uint32_t zone);
+bool judge_site_exists(const Model *model, uint32_t site);
 
 #endif

@@ -1,7 +1,7 @@
 #include "certificate/price.h"
 
 /* H × price in micro-units. */
-Rational *rate_over_horizon(const Model *model, Decimal price_per_h)
+Rational *judge_rate_over_horizon(const Model *model, Decimal price_per_h)
 {
     Rational *rate = rational_new_decimal(price_per_h);
     rational_multiply_integer(rate, model->policy.horizon_h);
@@ -9,16 +9,17 @@ Rational *rate_over_horizon(const Model *model, Decimal price_per_h)
     return rate;
 }
 
-bool price_machine(const Model *model, uint32_t host, int64_t *ret_micro)
+bool judge_price_machine(const Model *model, uint32_t host, int64_t *ret_micro)
 {
-    g_autoptr(Rational) price = rate_over_horizon(model, model->hosts[host].machine_cost_per_h);
+    g_autoptr(Rational) price =
+        judge_rate_over_horizon(model, model->hosts[host].machine_cost_per_h);
     return rational_round_half_up(price, 1, ret_micro);
 }
 
 /* H/730 × minutes/60 × wage */
-bool price_admin(const Model *model, uint32_t host, int64_t *ret_micro)
+bool judge_price_admin(const Model *model, uint32_t host, int64_t *ret_micro)
 {
-    g_autoptr(Rational) price = rate_over_horizon(model, model->policy.wage_per_h);
+    g_autoptr(Rational) price = judge_rate_over_horizon(model, model->policy.wage_per_h);
     rational_multiply_decimal(price, model->hosts[host].admin_min_per_month);
     rational_divide_integer(price, INT64_C(730) * 60);
     return rational_round_half_up(price, 1, ret_micro);
@@ -27,13 +28,13 @@ bool price_admin(const Model *model, uint32_t host, int64_t *ret_micro)
 /* H × pue × price_per_kwh/1000: micro-units that one watt costs over the horizon. */
 static Rational *rate_watt(const Model *model)
 {
-    Rational *rate = rate_over_horizon(model, model->policy.price_per_kwh);
+    Rational *rate = judge_rate_over_horizon(model, model->policy.price_per_kwh);
     rational_multiply_decimal(rate, model->policy.pue);
     rational_divide_integer(rate, 1000);
     return rate;
 }
 
-bool price_idle_energy(const Model *model, uint32_t host, int64_t *ret_micro)
+bool judge_price_idle_energy(const Model *model, uint32_t host, int64_t *ret_micro)
 {
     g_autoptr(Rational) price = rate_watt(model);
     rational_multiply_decimal(price, model->hosts[host].idle_w);
@@ -41,7 +42,7 @@ bool price_idle_energy(const Model *model, uint32_t host, int64_t *ret_micro)
 }
 
 /* (peak − idle) × rate / (periods × cpu capacity); 0 where there is no cpu to speak of. */
-Rational *rate_use_energy(const Model *model, uint32_t host)
+Rational *judge_rate_use_energy(const Model *model, uint32_t host)
 {
     const Host *paid = &model->hosts[host];
     uint32_t cpu = model_find_resource(model, "cpu_mcpu");
@@ -57,9 +58,9 @@ Rational *rate_use_energy(const Model *model, uint32_t host)
     return rate;
 }
 
-bool price_use_energy(const Model *model, uint32_t domain, uint32_t host, int64_t *ret_micro)
+bool judge_price_use_energy(const Model *model, uint32_t domain, uint32_t host, int64_t *ret_micro)
 {
-    g_autoptr(Rational) price = rate_use_energy(model, host);
+    g_autoptr(Rational) price = judge_rate_use_energy(model, host);
     uint32_t cpu = model_find_resource(model, "cpu_mcpu");
     g_autoptr(Rational) use = rational_new_integer(0);
     for (uint32_t period = 0; cpu != INDEX_NONE && period < model->policy.n_periods; period++) {
@@ -71,12 +72,12 @@ bool price_use_energy(const Model *model, uint32_t domain, uint32_t host, int64_
 }
 
 /* H × (cost_per_host_h + cores × cost_per_core_h), cores = cpu capacity/1000 */
-bool price_licence(const Model *model, uint32_t licence, uint32_t host, int64_t *ret_micro)
+bool judge_price_licence(const Model *model, uint32_t licence, uint32_t host, int64_t *ret_micro)
 {
     const Licence *bought = &model->licences[licence];
     uint32_t cpu = model_find_resource(model, "cpu_mcpu");
-    g_autoptr(Rational) price = rate_over_horizon(model, bought->cost_per_host_h);
-    g_autoptr(Rational) per_core = rate_over_horizon(model, bought->cost_per_core_h);
+    g_autoptr(Rational) price = judge_rate_over_horizon(model, bought->cost_per_host_h);
+    g_autoptr(Rational) per_core = judge_rate_over_horizon(model, bought->cost_per_core_h);
     rational_multiply_integer(per_core, cpu == INDEX_NONE ? 0 : model->hosts[host].capacity[cpu]);
     rational_divide_integer(per_core, 1000);
     rational_add(price, per_core);
@@ -96,7 +97,7 @@ static bool pair_matches(const Model *model, const MoveCost *row, uint32_t from,
            end_matches(model, to, row->to_host, row->to_zone);
 }
 
-bool pair_is_priced(const Model *model, uint32_t from, uint32_t to)
+bool judge_pair_is_priced(const Model *model, uint32_t from, uint32_t to)
 {
     for (uint32_t i = 0; i < model->n_move_costs; i++)
         if (pair_matches(model, &model->move_costs[i], from, to))
@@ -104,7 +105,7 @@ bool pair_is_priced(const Model *model, uint32_t from, uint32_t to)
     return false;
 }
 
-int64_t move_minutes(const Model *model, uint32_t domain, uint32_t from, uint32_t to)
+int64_t judge_move_minutes(const Model *model, uint32_t domain, uint32_t from, uint32_t to)
 {
     int64_t minutes = model->domains[domain].operator_umin + model->policy.move_review_umin;
     for (uint32_t i = 0; i < model->n_move_costs; i++)
@@ -129,9 +130,10 @@ static Rational *wage_for(const Model *model, int64_t umin)
     return price;
 }
 
-bool price_move(const Model *model, uint32_t domain, uint32_t from, uint32_t to, int64_t *ret_micro)
+bool judge_price_move(const Model *model, uint32_t domain, uint32_t from, uint32_t to,
+                      int64_t *ret_micro)
 {
-    g_autoptr(Rational) price = wage_for(model, move_minutes(model, domain, from, to));
+    g_autoptr(Rational) price = wage_for(model, judge_move_minutes(model, domain, from, to));
     rational_multiply_decimal(price, model->policy.out_of_hours_factor);
     add_money(price, model->domains[domain].move_cost);
     add_money(price, model->domains[domain].downtime_cost);
@@ -141,39 +143,39 @@ bool price_move(const Model *model, uint32_t domain, uint32_t from, uint32_t to,
     return rational_round_half_up(price, 1, ret_micro);
 }
 
-Rational *rate_busiest(const Model *model)
+Rational *judge_rate_busiest(const Model *model)
 {
     Rational *rate = rational_new_decimal(model->policy.busiest_service_cost);
     rational_multiply_integer(rate, MICRO);
     return rate;
 }
 
-bool price_busiest(const Model *model, int64_t n_moved, int64_t *ret_micro)
+bool judge_price_busiest(const Model *model, int64_t n_moved, int64_t *ret_micro)
 {
-    g_autoptr(Rational) rate = rate_busiest(model);
+    g_autoptr(Rational) rate = judge_rate_busiest(model);
     return rational_round_half_up(rate, n_moved, ret_micro);
 }
 
-bool price_notice(const Model *model, int64_t *ret_micro)
+bool judge_price_notice(const Model *model, int64_t *ret_micro)
 {
     g_autoptr(Rational) price = wage_for(model, model->policy.service_notice_umin);
     return rational_round_half_up(price, 1, ret_micro);
 }
 
-bool price_power_change(const Model *model, int64_t *ret_micro)
+bool judge_price_power_change(const Model *model, int64_t *ret_micro)
 {
     g_autoptr(Rational) price = wage_for(model, model->policy.power_change_umin);
     return rational_round_half_up(price, 1, ret_micro);
 }
 
-bool price_review(const Model *model, int64_t *ret_micro)
+bool judge_price_review(const Model *model, int64_t *ret_micro)
 {
     g_autoptr(Rational) price = wage_for(model, model->policy.plan_review_umin);
     return rational_round_half_up(price, 1, ret_micro);
 }
 
 /* Only the fractional part is scaled up, so that a large value cannot leave the range. */
-bool rational_is_whole(const Rational *value, int64_t factor)
+bool judge_is_whole(const Rational *value, int64_t factor)
 {
     g_autoptr(Rational) scaled = rational_copy(value);
     rational_multiply_integer(scaled, factor);

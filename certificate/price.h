@@ -9,30 +9,31 @@
 #include "common/rational.h"
 #include "model/model.h"
 
-bool price_machine(const Model *model, uint32_t host, int64_t *ret_micro);
-bool price_admin(const Model *model, uint32_t host, int64_t *ret_micro);
-bool price_idle_energy(const Model *model, uint32_t host, int64_t *ret_micro);
-bool price_use_energy(const Model *model, uint32_t domain, uint32_t host, int64_t *ret_micro);
-bool price_licence(const Model *model, uint32_t licence, uint32_t host, int64_t *ret_micro);
+bool judge_price_machine(const Model *model, uint32_t host, int64_t *ret_micro);
+bool judge_price_admin(const Model *model, uint32_t host, int64_t *ret_micro);
+bool judge_price_idle_energy(const Model *model, uint32_t host, int64_t *ret_micro);
+bool judge_price_use_energy(const Model *model, uint32_t domain, uint32_t host, int64_t *ret_micro);
+bool judge_price_licence(const Model *model, uint32_t licence, uint32_t host, int64_t *ret_micro);
 
 /* from: where the domain is before the move, INDEX_NONE where it was nowhere. */
-bool price_move(const Model *model, uint32_t domain, uint32_t from, uint32_t to,
-                int64_t *ret_micro);
+bool judge_price_move(const Model *model, uint32_t domain, uint32_t from, uint32_t to,
+                      int64_t *ret_micro);
 /* Minutes of one move before the out-of-hours factor. */
-int64_t move_minutes(const Model *model, uint32_t domain, uint32_t from, uint32_t to);
+int64_t judge_move_minutes(const Model *model, uint32_t domain, uint32_t from, uint32_t to);
 /* Some row of move_costs.csv matches the pair. */
-bool pair_is_priced(const Model *model, uint32_t from, uint32_t to);
+bool judge_pair_is_priced(const Model *model, uint32_t from, uint32_t to);
 
-bool price_busiest(const Model *model, int64_t n_moved, int64_t *ret_micro);
-bool price_notice(const Model *model, int64_t *ret_micro);
-bool price_power_change(const Model *model, int64_t *ret_micro);
-bool price_review(const Model *model, int64_t *ret_micro);
+bool judge_price_busiest(const Model *model, int64_t n_moved, int64_t *ret_micro);
+bool judge_price_notice(const Model *model, int64_t *ret_micro);
+bool judge_price_power_change(const Model *model, int64_t *ret_micro);
+bool judge_price_review(const Model *model, int64_t *ret_micro);
 /* Micro-units per unit of what is paid for over the horizon, exact. Caller frees. */
-Rational *rate_use_energy(const Model *model, uint32_t host); /* per Σ over periods of cpu use */
-Rational *rate_over_horizon(const Model *model, Decimal price_per_h); /* H × price */
-Rational *rate_busiest(const Model *model);
+Rational *judge_rate_use_energy(const Model *model,
+                                uint32_t host); /* per Σ over periods of cpu use */
+Rational *judge_rate_over_horizon(const Model *model, Decimal price_per_h); /* H × price */
+Rational *judge_rate_busiest(const Model *model);
 
 /* value × factor is a whole number. */
-bool rational_is_whole(const Rational *value, int64_t factor);
+bool judge_is_whole(const Rational *value, int64_t factor);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include "certificate/limits.h"
 
-void state_init_current(const Model *model, OwnedState *state)
+void judge_state_now(const Model *model, OwnedState *state)
 {
     state->host_of_domain = g_new(uint32_t, MAX(model->n_domains, 1));
     state->in_service = g_new0(bool, MAX(model->n_hosts, 1));
@@ -13,13 +13,13 @@ void state_init_current(const Model *model, OwnedState *state)
     state->state = (State){state->host_of_domain, state->in_service};
 }
 
-void state_clear(OwnedState *state)
+void judge_state_clear(OwnedState *state)
 {
     g_clear_pointer(&state->host_of_domain, g_free);
     g_clear_pointer(&state->in_service, g_free);
 }
 
-int64_t *state_use(const Model *model, const uint32_t *host_of_domain)
+int64_t *judge_use(const Model *model, const uint32_t *host_of_domain)
 {
     gsize per_host = (gsize)model->n_resources * model->policy.n_periods;
     int64_t *use = g_new0(int64_t, MAX(model->n_hosts * per_host, 1));
@@ -33,7 +33,7 @@ int64_t *state_use(const Model *model, const uint32_t *host_of_domain)
     return use;
 }
 
-const char *rule_kind_word(RuleKind kind)
+const char *judge_rule_word(RuleKind kind)
 {
     static const char *const words[] = {"spread", "spread_zone", "gather", "fence", "ban",
                                         "root",   "lonely",      "split",  "max_on"};
@@ -84,7 +84,8 @@ static int64_t spread_breaches(const Count *count)
         if (n_on[host] <= count->rule->limit)
             continue;
         breaches += n_on[host] - count->rule->limit;
-        say_where(count, "%" G_GINT64_FORMAT " of its domains on host '%s', limit %" G_GINT64_FORMAT,
+        say_where(count,
+                  "%" G_GINT64_FORMAT " of its domains on host '%s', limit %" G_GINT64_FORMAT,
                   n_on[host], count->model->hosts[host].name, count->rule->limit);
     }
     return breaches;
@@ -96,15 +97,16 @@ static int64_t spread_zone_breaches(const Count *count)
     gsize n_zones = (gsize)count->model->n_zones + count->model->n_hosts;
     g_autofree int64_t *n_in = g_new0(int64_t, MAX(n_zones, 1));
     for (uint32_t host = 0; host < count->model->n_hosts; host++)
-        n_in[host_zone(count->model, host)] += n_on[host];
+        n_in[judge_zone(count->model, host)] += n_on[host];
     int64_t breaches = 0;
     for (uint32_t host = 0; host < count->model->n_hosts; host++) {
-        int64_t *n = &n_in[host_zone(count->model, host)];
+        int64_t *n = &n_in[judge_zone(count->model, host)];
         if (*n <= count->rule->limit)
             continue;
         breaches += *n - count->rule->limit;
         say_where(count,
-                  "%" G_GINT64_FORMAT " of its domains in the zone of host '%s', limit %" G_GINT64_FORMAT,
+                  "%" G_GINT64_FORMAT
+                  " of its domains in the zone of host '%s', limit %" G_GINT64_FORMAT,
                   *n, count->model->hosts[host].name, count->rule->limit);
         *n = 0; /* each zone counts once */
     }
@@ -144,7 +146,7 @@ static int64_t root_breaches(const Count *count)
     int64_t breaches = 0;
     for (uint32_t i = 0; i < set->n; i++) {
         uint32_t domain = set->index[i];
-        if (!domain_is_placed(count->model, domain) ||
+        if (!judge_is_placed(count->model, domain) ||
             count->state.host_of_domain[domain] == count->model->domains[domain].host)
             continue;
         breaches++;
@@ -200,7 +202,7 @@ static int64_t max_on_breaches(const Count *count)
     return MAX(n_on - count->rule->limit, 0);
 }
 
-int64_t rule_breaches(const Model *model, uint32_t rule, State state, char **ret_where)
+int64_t judge_breaches(const Model *model, uint32_t rule, State state, char **ret_where)
 {
     Count count = {model, &model->rules[rule], state, ret_where};
     if (ret_where != NULL)

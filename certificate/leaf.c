@@ -1,0 +1,169 @@
+#include "certificate/leaf.h"
+
+#include <string.h>
+
+#include "certificate/rows.h"
+
+/* Bounds of a column as the branches on the way to the leaf leave them. */
+typedef struct {
+    int64_t lower, upper;
+} Branched;
+
+/* From the column's number to Branched; *ret_empty where nothing is left of one. */
+static GHashTable *branched_columns(const Leaves *leaves, uint32_t leaf, bool *ret_empty)
+{
+    GHashTable *branched = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+    for (uint32_t number = leaf; number != 0; number = leaves->parents[number].node) {
+        const ProofNode *node = &leaves->proof->nodes[leaves->parents[number].node];
+        uint64_t column = 0;
+        Column bounds = {0};
+        if (node->kind != PROOF_NODE_BRANCH_COLUMN ||
+            !columns_find(leaves->columns, &node->column, &column) ||
+            !columns_get(leaves->columns, &node->column, &bounds))
+            continue;
+        Branched *left = g_hash_table_lookup(branched, &column);
+        if (left == NULL) {
+            left = g_new(Branched, 1);
+            *left = (Branched){bounds.lower, bounds.upper};
+            g_hash_table_insert(branched, g_memdup2(&column, sizeof(column)), left);
+        }
+        if (leaves->parents[number].high)
+            left->lower = MAX(left->lower, node->at + 1);
+        else
+            left->upper = MIN(left->upper, node->at);
+        *ret_empty = *ret_empty || left->lower > left->upper;
+    }
+    return branched;
+}
+
+/* The count row that a branch above the leaf adds; false where that node is not above it. */
+static bool add_branch_row(const Leaves *leaves, uint32_t leaf, const Key *row, RowSink *sink)
+{
+    if (row->index[1] != 0 || row->index[2] != 0 || row->index[3] != 0)
+        return false;
+    for (uint32_t number = leaf; number != 0; number = leaves->parents[number].node) {
+        const Parent *parent = &leaves->parents[number];
+        const ProofNode *node = &leaves->proof->nodes[parent->node];
+        if (parent->node != row->index[0])
+            continue;
+        if (node->kind != PROOF_NODE_BRANCH_COUNT)
+            return false;
+        for (uint32_t i = 0; i < node->n_bins; i++)
+            row_term(sink, COLUMN_SERVE, node->bins[i], 0, 0, 1);
+        row_sides(sink, parent->high ? ROW_AT_LEAST : ROW_AT_MOST,
+                  parent->high ? node->at + 1 : node->at);
+        return true;
+    }
+    return false;
+}
+
+static guint hash_key(gconstpointer data)
+{
+    const Key *key = data;
+    guint hash = key->kind;
+    for (int i = 0; i < 4; i++)
+        hash = hash * 1000003u + key->index[i];
+    return hash;
+}
+
+static gboolean equal_keys(gconstpointer left, gconstpointer right)
+{
+    const Key *a = left, *b = right;
+    return a->kind == b->kind && memcmp(a->index, b->index, sizeof(a->index)) == 0;
+}
+
+static char *describe(const Key *row)
+{
+    const char *kind = row->kind < N_ROW_KINDS ? row_kind_names[row->kind] : "unknown";
+    return g_strdup_printf("%s[%u,%u,%u,%u]", kind, row->index[0], row->index[1], row->index[2],
+                           row->index[3]);
+}
+
+/* Adds y × row to the sums and y × right to *value. */
+static char *add_row(Leaves *leaves, uint32_t leaf, const Multiplier *multiplier, Int128 *value)
+{
+    const Key *row = &multiplier->row;
+    RowSink sink = {.columns = leaves->columns, .sums = leaves->sums, .y = multiplier->y};
+    g_autofree char *name = describe(row);
+    bool there = row->kind == ROW_BRANCH ? add_branch_row(leaves, leaf, row, &sink)
+                                         : rows_add(&sink, row);
+    if (!there)
+        return g_strdup_printf("leaf %u uses row %s, which is not there", leaf, name);
+    if ((sink.sense == ROW_AT_MOST && multiplier->y > 0) ||
+        (sink.sense == ROW_AT_LEAST && multiplier->y < 0))
+        return g_strdup_printf("leaf %u gives row %s a multiplier of the wrong sign", leaf, name);
+    if (sink.overflow || !exact_add_product(value, sink.right, multiplier->y))
+        return g_strdup_printf("leaf %u leaves the range of 128 bits at row %s", leaf, name);
+    return NULL;
+}
+
+static char *add_rows(Leaves *leaves, uint32_t leaf, Int128 *value)
+{
+    const ProofNode *node = &leaves->proof->nodes[leaf];
+    g_autoptr(GHashTable) seen = g_hash_table_new(hash_key, equal_keys);
+    for (uint32_t i = 0; i < node->n_multipliers; i++) {
+        const Multiplier *multiplier = &node->multipliers[i];
+        if (!g_hash_table_add(seen, (gpointer)(guintptr)&multiplier->row)) {
+            g_autofree char *name = describe(&multiplier->row);
+            return g_strdup_printf("leaf %u names row %s twice", leaf, name);
+        }
+        char *why = add_row(leaves, leaf, multiplier, value);
+        if (why != NULL)
+            return why;
+    }
+    return NULL;
+}
+
+/* Σ over the columns of the least of (cost − Aᵀy)·x within the column's bounds. */
+typedef struct {
+    const Int128 *sums;
+    GHashTable *branched;
+    bool ignore_costs;
+    Int128 value;
+    bool overflow;
+} Minimum;
+
+static bool add_column(void *context, const Key *key G_GNUC_UNUSED, uint64_t number,
+                       const Column *column)
+{
+    Minimum *minimum = context;
+    Branched bounds = {column->lower, column->upper};
+    Int128 reduced = minimum->ignore_costs ? 0 : column->cost;
+    if (g_hash_table_size(minimum->branched) > 0) {
+        const Branched *branched = g_hash_table_lookup(minimum->branched, &number);
+        bounds = branched != NULL ? *branched : bounds;
+    }
+    minimum->overflow = !exact_subtract(&reduced, minimum->sums[number]) ||
+                        !exact_add_product(&minimum->value, reduced,
+                                           reduced > 0 ? bounds.lower : bounds.upper);
+    return !minimum->overflow;
+}
+
+static char *add_columns(const Leaves *leaves, uint32_t leaf, GHashTable *branched, Int128 *value)
+{
+    bool farkas = leaves->proof->nodes[leaf].kind == PROOF_NODE_INFEASIBLE;
+    Minimum minimum = {leaves->sums, branched, farkas, *value, false};
+    if (!columns_each(leaves->columns, add_column, &minimum))
+        return g_strdup_printf("leaf %u leaves the range of %s", leaf,
+                               minimum.overflow ? "128 bits" : "amounts");
+    *value = minimum.value;
+    return NULL;
+}
+
+LeafValue leaf_value(Leaves *leaves, uint32_t number)
+{
+    bool farkas = leaves->proof->nodes[number].kind == PROOF_NODE_INFEASIBLE;
+    const Columns *columns = leaves->columns;
+    LeafValue leaf = {.value = farkas ? 0 : (Int128)columns->costs.constant * columns->scale};
+    g_autoptr(GHashTable) branched = branched_columns(leaves, number, &leaf.empty);
+    if (leaf.empty)
+        return leaf;
+    memset(leaves->sums, 0, columns->first[N_COLUMN_KINDS] * sizeof(Int128));
+    leaf.refused = add_rows(leaves, number, &leaf.value);
+    if (leaf.refused == NULL)
+        leaf.refused = add_columns(leaves, number, branched, &leaf.value);
+    if (leaf.refused == NULL && farkas && leaf.value <= 0)
+        leaf.refused = g_strdup_printf("leaf %u does not prove that its part is empty", number);
+    leaf.empty = farkas;
+    return leaf;
+}

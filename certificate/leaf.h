@@ -1,0 +1,22 @@
+/* The value of one leaf of a proof: weak duality in exact integers. */
+#ifndef VMATRIX_CERTIFICATE_LEAF_H
+#define VMATRIX_CERTIFICATE_LEAF_H
+
+#include "certificate/tree.h"
+
+typedef struct {
+    const Columns *columns;
+    const Proof *proof;
+    const Parent *parents;
+    Int128 *sums; /* Aᵀy of the leaf at hand, [columns->first[N_COLUMN_KINDS]] */
+} Leaves;
+
+typedef struct {
+    char *refused; /* caller frees */
+    bool empty;    /* no placement reaches this leaf */
+    Int128 value;  /* at least scale × cost of every placement that does; where not empty */
+} LeafValue;
+
+LeafValue leaf_value(Leaves *leaves, uint32_t number);
+
+#endif

@@ -1,0 +1,110 @@
+/* Rows of what changes: review, notices, budgets. moved(v) = 1 − place[v,home(v)] where v may stay,
+ * else 1; its constants stand on the right side. */
+#include "certificate/limits.h"
+#include "certificate/price.h"
+#include "certificate/rows.h"
+
+bool row_change_item(RowSink *sink, const uint32_t *index)
+{
+    if (!sink->columns->stays[index[0]])
+        return false;
+    row_place(sink, index[0], sink->columns->model->domains[index[0]].host, 1);
+    row_term(sink, COLUMN_CHANGE, 0, 0, 0, 1);
+    row_sides(sink, ROW_AT_LEAST, 1);
+    return true;
+}
+
+bool row_change_bin(RowSink *sink, const uint32_t *index)
+{
+    bool on = sink->columns->model->hosts[index[0]].on;
+    if (on && !sink->columns->may_serve[index[0]])
+        return false;
+    row_term(sink, COLUMN_SERVE, index[0], 0, 0, on ? 1 : -1);
+    row_term(sink, COLUMN_CHANGE, 0, 0, 0, 1);
+    row_sides(sink, ROW_AT_LEAST, on ? 1 : 0);
+    return true;
+}
+
+bool row_notice(RowSink *sink, const uint32_t *index)
+{
+    const Domain *domain = &sink->columns->model->domains[index[0]];
+    if (!sink->columns->stays[index[0]] || domain->service == INDEX_NONE)
+        return false;
+    row_place(sink, index[0], domain->host, 1);
+    row_term(sink, COLUMN_NOTICE, domain->service, 0, 0, 1);
+    row_sides(sink, ROW_AT_LEAST, 1);
+    return true;
+}
+
+/* coefficient × moved(v); returns its constant. */
+static Int128 add_moved(RowSink *sink, uint32_t domain, Int128 coefficient)
+{
+    if (sink->columns->stays[domain])
+        row_place(sink, domain, sink->columns->model->domains[domain].host, -coefficient);
+    return coefficient;
+}
+
+bool row_max_moves(RowSink *sink, const uint32_t *index G_GNUC_UNUSED)
+{
+    const Model *model = sink->columns->model;
+    if (model->policy.max_moves == NO_LIMIT)
+        return false;
+    Int128 constant = 0;
+    for (uint32_t domain = 0; domain < model->n_domains; domain++)
+        constant += add_moved(sink, domain, 1);
+    row_sides(sink, ROW_AT_MOST, model->policy.max_moves - constant);
+    return true;
+}
+
+bool row_max_operator(RowSink *sink, const uint32_t *index G_GNUC_UNUSED)
+{
+    const Model *model = sink->columns->model;
+    const Policy *policy = &model->policy;
+    if (policy->max_operator_umin == NO_LIMIT)
+        return false;
+    Int128 constant = 0;
+    for (uint32_t domain = 0; domain < model->n_domains; domain++) {
+        uint32_t home = model->domains[domain].host;
+        for (uint32_t host = 0; host < model->n_hosts; host++)
+            if (host != home || !judge_is_placed(model, domain))
+                row_place(sink, domain, host, judge_move_minutes(model, domain, home, host));
+    }
+    for (uint32_t service = 0; service < model->n_services; service++)
+        row_term(sink, COLUMN_NOTICE, service, 0, 0, policy->service_notice_umin);
+    for (uint32_t host = 0; host < model->n_hosts; host++) {
+        bool on = model->hosts[host].on;
+        constant += on ? policy->power_change_umin : 0;
+        row_term(sink, COLUMN_SERVE, host, 0, 0,
+                 on ? -policy->power_change_umin : policy->power_change_umin);
+    }
+    row_term(sink, COLUMN_CHANGE, 0, 0, 0, policy->plan_review_umin);
+    row_sides(sink, ROW_AT_MOST, policy->max_operator_umin - constant);
+    return true;
+}
+
+bool row_max_memory(RowSink *sink, const uint32_t *index G_GNUC_UNUSED)
+{
+    const Model *model = sink->columns->model;
+    if (model->policy.max_memory_gib == NO_LIMIT)
+        return false;
+    Int128 constant = 0;
+    for (uint32_t domain = 0; domain < model->n_domains; domain++)
+        constant += add_moved(sink, domain, judge_memory_mib(model, domain));
+    row_sides(sink, ROW_AT_MOST, (Int128)model->policy.max_memory_gib * 1024 - constant);
+    return true;
+}
+
+/* busiest ≥ Σ over the service of moved(v) */
+bool row_busiest(RowSink *sink, const uint32_t *index)
+{
+    const Model *model = sink->columns->model;
+    if (decimal_is_zero(model->policy.busiest_service_cost))
+        return false;
+    Int128 constant = 0;
+    for (uint32_t domain = 0; domain < model->n_domains; domain++)
+        if (model->domains[domain].service == index[0])
+            constant -= add_moved(sink, domain, -1);
+    row_term(sink, COLUMN_BUSIEST, 0, 0, 0, 1);
+    row_sides(sink, ROW_AT_LEAST, constant);
+    return true;
+}

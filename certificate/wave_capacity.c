@@ -1,0 +1,121 @@
+#include "certificate/cost.h"
+#include "certificate/limits.h"
+#include "certificate/replay.h"
+#include "certificate/rules.h"
+
+/* During a wave a moving domain counts on both hosts, for every resource. A transient resource is
+ * not freed on the host of the snapshot at all. What a host held at the start it may hold longer,
+ * even above its limit, but never more than that. */
+typedef struct {
+    Checks *checks;
+    const Model *model;
+    const Plan *plan;
+    uint32_t *at;   /* host of each domain; during a wave still the one it leaves */
+    int64_t *use;   /* see judge_use */
+    int64_t *start; /* use at the start */
+} Load;
+
+static void load_init(Load *load, Checks *checks, const Model *model, const Plan *plan)
+{
+    *load = (Load){.checks = checks, .model = model, .plan = plan};
+    load->at = g_new(uint32_t, MAX(model->n_domains, 1));
+    for (uint32_t domain = 0; domain < model->n_domains; domain++)
+        load->at[domain] = model->domains[domain].host;
+    load->use = judge_use(model, load->at);
+    load->start = judge_use(model, load->at);
+}
+
+static void load_clear(Load *load)
+{
+    g_free(load->at);
+    g_free(load->use);
+    g_free(load->start);
+}
+
+/* sign: 1 for a domain that arrives, −1 for one that has left. */
+static void load_change(Load *load, uint32_t domain, uint32_t host, int sign)
+{
+    const Model *model = load->model;
+    for (uint32_t resource = 0; resource < model->n_resources; resource++) {
+        if (model->resources[resource].transient && host == model->domains[domain].host)
+            continue; /* it has counted here from the start, and always will */
+        for (uint32_t period = 0; period < model->policy.n_periods; period++)
+            load->use[judge_use_index(model, host, resource, period)] +=
+                sign * model_demand(model, domain, resource, period);
+    }
+}
+
+/* The lowest limit that a domain on the host brings with it, the host's own hard limit at most. */
+static int64_t lowest_limit(const Load *load, uint32_t host, uint32_t resource, const Wave *wave)
+{
+    const Model *model = load->model;
+    int64_t lowest = judge_hard_limit(model, host, resource);
+    for (uint32_t domain = 0; model->n_tiers > 0 && domain < model->n_domains; domain++)
+        if (load->at[domain] == host && judge_tier(model, domain) != INDEX_NONE)
+            lowest =
+                MIN(lowest, judge_tier_limit(model, judge_tier(model, domain), host, resource));
+    for (uint32_t i = wave->first; model->n_tiers > 0 && i < wave->end; i++) {
+        const Action *action = &load->plan->actions[i];
+        if (judge_is_move(action) && action->to == host &&
+            judge_tier(model, action->domain) != INDEX_NONE)
+            lowest = MIN(
+                lowest, judge_tier_limit(model, judge_tier(model, action->domain), host, resource));
+    }
+    return lowest;
+}
+
+static void check_host_during(const Load *load, uint32_t host, const Wave *wave)
+{
+    const Model *model = load->model;
+    for (uint32_t resource = 0; resource < model->n_resources; resource++) {
+        int64_t limit = lowest_limit(load, host, resource, wave);
+        for (uint32_t period = 0; period < model->policy.n_periods; period++) {
+            gsize index = judge_use_index(model, host, resource, period);
+            if (load->use[index] <= MAX(limit, load->start[index]))
+                continue;
+            checks_break(load->checks,
+                         "during wave %u host '%s' holds %" G_GINT64_FORMAT
+                         " of '%s' in period %u, limit %" G_GINT64_FORMAT
+                         ", at the start %" G_GINT64_FORMAT,
+                         wave->number, model->hosts[host].name, load->use[index],
+                         model->resources[resource].name, period, limit, load->start[index]);
+        }
+    }
+}
+
+static void check_wave(Load *load, const Wave *wave)
+{
+    const Plan *plan = load->plan;
+    g_autofree bool *arrived = g_new0(bool, MAX(load->model->n_hosts, 1));
+    for (uint32_t i = wave->first; i < wave->end; i++)
+        if (judge_is_move(&plan->actions[i])) {
+            load_change(load, plan->actions[i].domain, plan->actions[i].to, 1);
+            arrived[plan->actions[i].to] = true;
+        }
+    for (uint32_t host = 0; host < load->model->n_hosts; host++)
+        if (arrived[host])
+            check_host_during(load, host, wave);
+    for (uint32_t i = wave->first; i < wave->end; i++) {
+        const Action *action = &plan->actions[i];
+        if (!judge_is_move(action))
+            continue;
+        if (load->at[action->domain] != INDEX_NONE)
+            load_change(load, action->domain, load->at[action->domain], -1);
+        load->at[action->domain] = action->to;
+    }
+}
+
+void judge_check_wave_capacity(Checks *checks, const Model *model, const Plan *plan)
+{
+    Load load;
+    load_init(&load, checks, model, plan);
+    checks_begin(checks, "wave capacity");
+    for (uint32_t at = 0; at < plan->n_actions;) {
+        Wave wave = judge_next_wave(plan, at);
+        check_wave(&load, &wave);
+        at = wave.end;
+    }
+    checks_end(checks, "moving domains counted on both hosts, no host passes its hard limits more "
+                       "than at the start");
+    load_clear(&load);
+}
