@@ -85,8 +85,8 @@ static char *add_row(Leaves *leaves, uint32_t leaf, const Multiplier *multiplier
     const Key *row = &multiplier->row;
     RowSink sink = {.columns = leaves->columns, .sums = leaves->sums, .y = multiplier->y};
     g_autofree char *name = describe(row);
-    bool there = row->kind == ROW_BRANCH ? add_branch_row(leaves, leaf, row, &sink)
-                                         : rows_add(&sink, row);
+    bool there =
+        row->kind == ROW_BRANCH ? add_branch_row(leaves, leaf, row, &sink) : rows_add(&sink, row);
     if (!there)
         return g_strdup_printf("leaf %u uses row %s, which is not there", leaf, name);
     if ((sink.sense == ROW_AT_MOST && multiplier->y > 0) ||
@@ -133,9 +133,9 @@ static bool add_column(void *context, const Key *key G_GNUC_UNUSED, uint64_t num
         const Branched *branched = g_hash_table_lookup(minimum->branched, &number);
         bounds = branched != NULL ? *branched : bounds;
     }
-    minimum->overflow = !exact_subtract(&reduced, minimum->sums[number]) ||
-                        !exact_add_product(&minimum->value, reduced,
-                                           reduced > 0 ? bounds.lower : bounds.upper);
+    minimum->overflow =
+        !exact_subtract(&reduced, minimum->sums[number]) ||
+        !exact_add_product(&minimum->value, reduced, reduced > 0 ? bounds.lower : bounds.upper);
     return !minimum->overflow;
 }
 
