@@ -1,9 +1,28 @@
 /* Target placement → ordered actions in waves (the contract's "Order").
  *
  * Nothing is freed within a wave before it ends: a moving domain counts on both
- * hosts for every resource. Hard capacity, spread, split, ban, fence and lonely
- * hold after every wave or are never worse than at the start; hard capacity also
- * during it. Cycles are broken by parking moves at least cost.
+ * hosts for every resource and period. What holds, exactly:
+ * - During each wave, for each host, resource and period: use ≤ the larger of the
+ *   hard limit (the lowest of the tiers then present) and the use at the start.
+ *   A domain on a failed host uses nothing until it is started elsewhere.
+ * - After each wave, for each rule spread, spread_zone, split, fence, ban and
+ *   lonely of strength hard or keep, and each max_per_host and max_per_zone:
+ *   its breaches are at most those at the start. gather, root, max_on, near,
+ *   min_zones and soft rules are asked for at the end only, where the target
+ *   keeps them.
+ * - A wave has at most max_parallel moves, each host is source or destination of
+ *   at most max_parallel_per_host of them, each service of at most
+ *   max_parallel_per_service. Starting a domain is a move. Power actions are not:
+ *   all power_on are wave 1, alone, all power_off the last wave, alone.
+ * - A domain is parked only where it may be (allowed() of docs/formulation.md, host
+ *   `up`) and the host is in service now or in the target: a host is never
+ *   powered for parking alone. max_moves, max_operator_min and max_memory_gib
+ *   count parking moves too.
+ * - A detour that would be cheaper than the direct move (by move_costs.csv) is not
+ *   sought: extra_cost is never negative.
+ *
+ * Small estates are searched exactly: extra_cost is then the least there is, and
+ * proved_blocked a proof. Larger ones get parking moves one small search at a time.
  */
 #ifndef VMATRIX_PLAN_SEQUENCE_H
 #define VMATRIX_PLAN_SEQUENCE_H
@@ -12,17 +31,21 @@
 
 typedef struct {
     bool found;
-    bool proved_blocked; /* found = false: no order exists (else: given up at the limit) */
-    Action *actions;     /* g_free'd by the caller through actions_free */
+    bool proved_blocked; /* found = false: no order exists (else: given up at a limit) */
+    bool least_extra;    /* found = true: no order has less extra cost */
+    Action *actions;     /* [n_actions]; reason and saving are set by plan/explain.h */
     uint32_t n_actions;
     int64_t extra_cost; /* what parking moves add to the target's own cost */
-    uint32_t *blockers; /* domains that no order can move, where found = false */
+    uint32_t *blockers; /* domains that wait for each other, where found = false */
     uint32_t n_blockers;
+    char **blocker_reasons; /* [n_blockers] why each of them cannot move, for people */
 } Sequence;
 
 void sequence_clear(Sequence *sequence);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sequence, sequence_clear)
 
-/* cost_limit: give up where parking would add at least that much (INT64_MAX: never).
+/* target: host of each domain, all placed; in_service: [n_hosts]. cost_limit: give up where
+ * parking would add at least that much (INT64_MAX: never).
  * False only on error (amount out of range). */
 bool sequence_plan(const Model *model, const uint32_t *target, const bool *in_service,
                    int64_t cost_limit, Sequence *ret_sequence, GError **error);

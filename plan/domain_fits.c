@@ -1,0 +1,152 @@
+#include "plan/domain_fits.h"
+
+#include "common/rational.h"
+#include "model/cost.h"
+
+__extension__ typedef __int128 Wide; /* capacity × a mantissa of 18 digits */
+
+bool fit_is_placed(const Model *model, uint32_t domain)
+{
+    uint32_t home = model->domains[domain].host;
+    return home != INDEX_NONE && model->hosts[home].state != HOST_STATE_FAILED;
+}
+
+uint32_t fit_tier(const Model *model, uint32_t domain)
+{
+    uint32_t service = model->domains[domain].service;
+    return service == INDEX_NONE ? INDEX_NONE : model->services[service].tier;
+}
+
+int64_t fit_memory_mib(const Model *model, uint32_t domain)
+{
+    uint32_t memory = model_find_resource(model, "memory_mib");
+    int64_t largest = 0;
+    for (uint32_t period = 0; memory != INDEX_NONE && period < model->policy.n_periods; period++)
+        largest = MAX(largest, model_demand(model, domain, memory, period));
+    return largest;
+}
+
+uint32_t fit_zone(const Model *model, uint32_t host)
+{
+    uint32_t zone = model->hosts[host].zone;
+    return zone == INDEX_NONE ? model->n_zones + host : zone;
+}
+
+/* ⌊capacity × (1 − 1/slowdown)⌋ */
+static int64_t slowdown_limit(int64_t capacity, Decimal slowdown)
+{
+    int64_t one = 1;
+    for (uint32_t i = 0; i < slowdown.scale; i++)
+        one *= 10;
+    if (slowdown.mantissa <= one)
+        return 0;
+    return (int64_t)((Wide)capacity * (slowdown.mantissa - one) / slowdown.mantissa);
+}
+
+int64_t fit_tier_limit(const Model *model, uint32_t host, uint32_t tier, uint32_t resource)
+{
+    int64_t limit = host_hard_limit(model, host, resource);
+    int64_t capacity = model->hosts[host].capacity[resource];
+    for (uint32_t i = 0; i < model->tiers[tier].n_limits; i++) {
+        const TierLimit *row = &model->tiers[tier].limits[i];
+        if (row->resource != resource)
+            continue;
+        if (row->hard_permille != NO_LIMIT)
+            limit = MIN(limit, (int64_t)((Wide)capacity * row->hard_permille / 1000));
+        if (row->max_slowdown.mantissa != 0)
+            limit = MIN(limit, slowdown_limit(capacity, row->max_slowdown));
+    }
+    return limit;
+}
+
+static bool has_tags(const Domain *domain, const Host *host)
+{
+    for (uint32_t i = 0; i < domain->requires.n; i++)
+        if (!index_set_has(&host->tags, domain->requires.index[i]))
+            return false;
+    return true;
+}
+
+static bool fits_alone(const Model *model, uint32_t domain, uint32_t host)
+{
+    uint32_t tier = fit_tier(model, domain);
+    for (uint32_t resource = 0; resource < model->n_resources; resource++) {
+        int64_t limit = tier == INDEX_NONE ? host_hard_limit(model, host, resource)
+                                           : fit_tier_limit(model, host, tier, resource);
+        for (uint32_t period = 0; period < model->policy.n_periods; period++)
+            if (model_demand(model, domain, resource, period) > limit)
+                return false;
+    }
+    return true;
+}
+
+static Fit fits_rule(const Model *model, const Rule *rule, uint32_t domain, uint32_t host)
+{
+    if (rule->strength != STRENGTH_HARD)
+        return FITS;
+    uint32_t home = model->domains[domain].host;
+    bool inside = index_set_has(&rule->hosts, host);
+    if (rule->kind == RULE_KIND_FENCE && !inside)
+        return UNFIT_FENCE;
+    if (rule->kind == RULE_KIND_BAN && inside)
+        return UNFIT_BAN;
+    if (rule->kind == RULE_KIND_ROOT && home != INDEX_NONE && host != home)
+        return UNFIT_ROOT;
+    return FITS;
+}
+
+static Fit fits_rules(const Model *model, const DomainRules *rules, uint32_t domain, uint32_t host,
+                      uint32_t *ret_rule)
+{
+    for (uint32_t i = 0; i < domain_rules_n(rules, domain); i++) {
+        uint32_t rule = domain_rules_at(rules, domain, i).rule;
+        Fit fit = fits_rule(model, &model->rules[rule], domain, host);
+        if (fit == FITS)
+            continue;
+        if (ret_rule != NULL)
+            *ret_rule = rule;
+        return fit;
+    }
+    return FITS;
+}
+
+/* Conditions 1 to 5 of allowed(). */
+static Fit fits_at_all(const Model *model, const DomainRules *rules, uint32_t domain, uint32_t host,
+                       uint32_t *ret_rule)
+{
+    HostState state = model->hosts[host].state;
+    bool open = state == HOST_STATE_UP ||
+                (state == HOST_STATE_CLOSED && host == model->domains[domain].host);
+    if (!open)
+        return UNFIT_STATE;
+    if (!has_tags(&model->domains[domain], &model->hosts[host]))
+        return UNFIT_TAGS;
+    if (!fits_alone(model, domain, host))
+        return UNFIT_DEMAND;
+    return fits_rules(model, rules, domain, host, ret_rule);
+}
+
+static bool moved_recently(const Model *model, uint32_t domain)
+{
+    if (!model->domains[domain].has_moved_h_ago)
+        return false;
+    g_autoptr(Rational) since = rational_new_decimal(model->domains[domain].moved_h_ago);
+    g_autoptr(Rational) least = rational_new_decimal(model->policy.min_residence_h);
+    rational_subtract(since, least);
+    int64_t whole = 0;
+    return rational_floor(since, 1, &whole) && whole < 0;
+}
+
+Fit domain_fits(const Model *model, const DomainRules *rules, uint32_t domain, uint32_t host,
+                uint32_t *ret_rule)
+{
+    Fit fit = fits_at_all(model, rules, domain, host, ret_rule);
+    uint32_t home = model->domains[domain].host;
+    if (fit != FITS || host == home || !fit_is_placed(model, domain))
+        return fit;
+    if (model->domains[domain].move == MOVE_MODE_NEVER)
+        return UNFIT_NEVER;
+    if (moved_recently(model, domain) && fits_at_all(model, rules, domain, home, NULL) == FITS)
+        return UNFIT_RESIDENCE;
+    return FITS;
+}

@@ -1,0 +1,172 @@
+#include "plan/sequence.h"
+
+#include "plan/order_actions.h"
+#include "plan/order_repair.h"
+#include "plan/order_run.h"
+#include "plan/order_search.h"
+
+/* Up to here the whole estate is searched: domains × hosts, and moves to try. */
+#define SEARCH_PAIRS 4096
+#define SEARCH_WORK  1000000
+
+static void forget_blockers(Sequence *sequence)
+{
+    for (uint32_t i = 0; i < sequence->n_blockers; i++)
+        g_free(sequence->blocker_reasons[i]);
+    g_clear_pointer(&sequence->blockers, g_free);
+    g_clear_pointer(&sequence->blocker_reasons, g_free);
+    sequence->n_blockers = 0;
+}
+
+void sequence_clear(Sequence *sequence)
+{
+    actions_free(sequence->actions, sequence->n_actions);
+    forget_blockers(sequence);
+    *sequence = (Sequence){0};
+}
+
+/* Why the blocked domain cannot go where it must end, as the estate stands in run. */
+static char *say_why(const OrderRun *run, uint32_t domain)
+{
+    const Model *model = run->problem->model;
+    OrderState *state = run->state;
+    uint32_t from = order_state_host(state, domain);
+    uint32_t to = run->problem->target[domain];
+    uint32_t resource = 0;
+    int64_t excess = order_state_excess(state, domain, to, &resource);
+    g_autofree char *move =
+        from == INDEX_NONE
+            ? g_strdup_printf("'%s' cannot start on '%s'", model->domains[domain].name,
+                              model->hosts[to].name)
+            : g_strdup_printf("'%s' cannot go from '%s' to '%s'", model->domains[domain].name,
+                              model->hosts[from].name, model->hosts[to].name);
+    if (excess > 0)
+        return g_strdup_printf("%s: it needs %" G_GINT64_FORMAT
+                               " %s more there than is free before others leave",
+                               move, excess, model->resources[resource].name);
+    order_state_join(state, domain, to);
+    uint32_t broken = order_rules_broken(order_state_rules(state));
+    order_state_leave(state);
+    if (broken == INDEX_NONE)
+        return g_strdup_printf("%s: it waits for the others", move);
+    g_autofree char *rule = order_rules_name(order_state_rules(state), broken);
+    return g_strdup_printf("%s: %s would be broken more than now before others leave", move, rule);
+}
+
+static void list_blockers(const OrderRun *run, Sequence *sequence)
+{
+    uint32_t n_domains = run->problem->model->n_domains;
+    sequence->blockers = g_new(uint32_t, n_domains);
+    sequence->blocker_reasons = g_new0(char *, n_domains);
+    for (uint32_t domain = 0; domain < n_domains; domain++)
+        if (!order_run_is_done(run, domain)) {
+            sequence->blocker_reasons[sequence->n_blockers] = say_why(run, domain);
+            sequence->blockers[sequence->n_blockers++] = domain;
+        }
+}
+
+/* Every host that a domain of the estate is on, must go to or may be parked on. */
+static GArray *list_hosts(const OrderProblem *problem)
+{
+    const Model *model = problem->model;
+    g_autofree bool *wanted = g_memdup2(problem->usable, model->n_hosts * sizeof(bool));
+    for (uint32_t domain = 0; domain < model->n_domains; domain++) {
+        wanted[problem->target[domain]] = true;
+        if (model->domains[domain].host != INDEX_NONE)
+            wanted[model->domains[domain].host] = true;
+    }
+    GArray *hosts = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    for (uint32_t host = 0; host < model->n_hosts; host++)
+        if (wanted[host])
+            g_array_append_val(hosts, host);
+    return hosts;
+}
+
+static bool search_whole(const OrderProblem *problem, int64_t cost_limit, SearchResult *ret_result,
+                         GError **error)
+{
+    const Model *model = problem->model;
+    g_autoptr(GArray) hosts = list_hosts(problem);
+    if ((guint64)hosts->len * model->n_domains > SEARCH_PAIRS) {
+        *ret_result = (SearchResult){0};
+        return true;
+    }
+    g_autofree uint32_t *domains = g_new(uint32_t, model->n_domains);
+    for (uint32_t domain = 0; domain < model->n_domains; domain++)
+        domains[domain] = domain;
+    SearchOptions options = {
+        .domains = domains,
+        .n_domains = model->n_domains,
+        .hosts = (const uint32_t *)(const void *)hosts->data,
+        .n_hosts = hosts->len,
+        .spare = problem->spare,
+        .cost_limit = cost_limit,
+        .work_limit = SEARCH_WORK,
+    };
+    g_autoptr(OrderState) state = order_state_new(model, &problem->index);
+    return order_search(problem, state, &options, ret_result, error);
+}
+
+/* From the start by an exact search, else from where direct moves ended by repair. */
+static bool order_with_parking(OrderRun *run, int64_t cost_limit, Sequence *sequence,
+                               GError **error)
+{
+    g_auto(SearchResult) result = {0};
+    if (!search_whole(run->problem, cost_limit, &result, error))
+        return false;
+    if (!result.found && !result.exhausted)
+        return order_repair(run, &sequence->found, error);
+    sequence->found = result.found;
+    sequence->least_extra = result.found;
+    sequence->proved_blocked = !result.found && !result.dear;
+    if (!result.found)
+        return true;
+    const OrderProblem *problem = run->problem;
+    order_run_clear(run);
+    order_run_init(run, problem);
+    order_run_follow(run, result.steps);
+    return true;
+}
+
+static bool finish(const OrderRun *run, const bool *in_service, int64_t cost_limit,
+                   Sequence *sequence, GError **error)
+{
+    if (!order_problem_extra_cost(run->problem, run->moves, &sequence->extra_cost, error))
+        return false;
+    if (sequence->extra_cost > 0 && sequence->extra_cost >= cost_limit) {
+        sequence->found = false;
+        sequence->extra_cost = 0;
+        return true;
+    }
+    forget_blockers(sequence);
+    return order_actions(run->problem, in_service, run->moves, &sequence->actions,
+                         &sequence->n_actions, error);
+}
+
+static bool order_all(OrderRun *run, const bool *in_service, int64_t cost_limit, Sequence *sequence,
+                      GError **error)
+{
+    sequence->found = sequence->least_extra = order_run_direct(run, NULL);
+    if (!sequence->found) {
+        list_blockers(run, sequence);
+        if (!order_with_parking(run, cost_limit, sequence, error))
+            return false;
+    }
+    return !sequence->found || finish(run, in_service, cost_limit, sequence, error);
+}
+
+bool sequence_plan(const Model *model, const uint32_t *target, const bool *in_service,
+                   int64_t cost_limit, Sequence *ret_sequence, GError **error)
+{
+    g_auto(OrderProblem) problem = {0};
+    if (!order_problem_init(&problem, model, target, in_service, error))
+        return false;
+    g_auto(OrderRun) run = {0};
+    g_auto(Sequence) sequence = {0};
+    order_run_init(&run, &problem);
+    if (!order_all(&run, in_service, cost_limit, &sequence, error))
+        return false;
+    *ret_sequence = sequence;
+    sequence = (Sequence){0};
+    return true;
+}
