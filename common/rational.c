@@ -73,6 +73,12 @@ void rational_multiply(Rational *rational, const Rational *factor)
     mpq_mul(rational->value, rational->value, factor->value);
 }
 
+void rational_divide(Rational *rational, const Rational *divisor)
+{
+    g_assert(mpq_sgn(divisor->value) != 0);
+    mpq_div(rational->value, rational->value, divisor->value);
+}
+
 /* ⌊(2 × value × factor + addend × denominator) / (2 × denominator)⌋ */
 static bool round_down(const Rational *rational, int64_t factor, unsigned long halves,
                        int64_t *ret_value)

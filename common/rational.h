@@ -27,6 +27,7 @@ void rational_divide_integer(Rational *rational, int64_t divisor);
 void rational_add(Rational *rational, const Rational *term);
 void rational_subtract(Rational *rational, const Rational *term);
 void rational_multiply(Rational *rational, const Rational *factor);
+void rational_divide(Rational *rational, const Rational *divisor);
 
 /* rational × factor, rounded half-up to a whole number, resp. rounded down.
  * False where the result does not fit in int64 (nothing is written then). */

@@ -46,15 +46,26 @@ bool use_energy_price(const Model *model, uint32_t domain, uint32_t host, int64_
 /* One move (or placing: from = INDEX_NONE) with the pair's extra; minutes before the factor. */
 bool move_price(const Model *model, uint32_t domain, uint32_t from, uint32_t to, int64_t *ret_micro,
                 int64_t *ret_operator_umin, GError **error);
+/* A host that holds a domain with this licence. */
+bool licence_price(const Model *model, uint32_t licence, uint32_t host, int64_t *ret_micro,
+                   GError **error);
 bool notice_price(const Model *model, int64_t *ret_micro, GError **error);
 bool power_change_price(const Model *model, int64_t *ret_micro, GError **error);
 bool review_price(const Model *model, int64_t *ret_micro, GError **error);
 /* Sunk cost of all hosts over a month of 730 h. */
 bool sunk_price_per_month(const Model *model, int64_t *ret_micro, GError **error);
 
+/* busiest_service_cost × the largest number of moves in one service. */
+bool busiest_price(const Model *model, int64_t n_moves, int64_t *ret_micro, GError **error);
+/* Soft rule: its price over the horizon × breaches. */
+bool breach_price(const Model *model, const Rule *rule, int64_t n_breaches, int64_t *ret_micro,
+                  GError **error);
+
 /* Limits: capacity × permille / 1000 rounded down, or the host's own soft amount. */
 int64_t host_hard_limit(const Model *model, uint32_t host, uint32_t resource);
 int64_t host_soft_limit(const Model *model, uint32_t host, uint32_t resource);
+/* What a host that holds a domain of this tier keeps: never above the hard limit. */
+int64_t host_tier_limit(const Model *model, uint32_t host, uint32_t tier, uint32_t resource);
 
 /* Cost of a placement (host of each domain, INDEX_NONE = nowhere) reached from the model's own by
  * moving each differing domain once. in_service: [n_hosts] or NULL = hosts that hold a domain. */

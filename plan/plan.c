@@ -10,15 +10,6 @@ void actions_free(Action *actions, uint32_t n_actions)
     g_free(actions);
 }
 
-static void breaches_free(Breach *breaches, uint32_t n_breaches)
-{
-    for (uint32_t i = 0; i < n_breaches; i++) {
-        g_free(breaches[i].rule);
-        g_free(breaches[i].what);
-    }
-    g_free(breaches);
-}
-
 void plan_free(Plan *plan)
 {
     if (plan == NULL)

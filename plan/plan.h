@@ -7,6 +7,7 @@
 #ifndef VMATRIX_PLAN_PLAN_H
 #define VMATRIX_PLAN_PLAN_H
 
+#include "model/breaches.h"
 #include "model/cost.h"
 #include "model/model.h"
 #include "solver/solution.h"
@@ -36,11 +37,6 @@ typedef struct {
     int64_t saving; /* what the plan would cost more if that domain stayed */
     char *reason;
 } Action;
-
-typedef struct {
-    char *rule; /* rule's name, or "capacity", "drain", "tags", "state", … */
-    char *what;
-} Breach;
 
 typedef struct {
     char *id; /* first 12 hex digits of the plan digest */

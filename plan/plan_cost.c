@@ -1,8 +1,5 @@
 #include "plan/plan_cost.h"
 
-#include "common/error.h"
-#include "common/rational.h"
-
 typedef struct {
     int64_t moves;         /* price of all moves */
     int64_t operator_umin; /* their minutes */
@@ -42,18 +39,6 @@ static bool count_touches(const Model *model, const Action *actions, uint32_t n_
     }
     *ret_touches = touches;
     return true;
-}
-
-static bool busiest_price(const Model *model, int64_t largest, int64_t *ret_micro, GError **error)
-{
-    g_autoptr(Rational) price = rational_new_decimal(model->policy.busiest_service_cost);
-    rational_multiply_integer(price, MICRO);
-    if (rational_round_half_up(price, largest, ret_micro))
-        return true;
-    g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_BAD_DATA,
-                "policy 'busiest_service_cost' is too large for %" G_GINT64_FORMAT " moves",
-                largest);
-    return false;
 }
 
 bool plan_cost(const Model *model, const uint32_t *host_of_domain, const bool *in_service,

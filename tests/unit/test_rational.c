@@ -67,6 +67,9 @@ Test(rational, calculates_without_loss)
     rational_multiply(sum, third);
     cr_assert(rational_round_half_up(sum, 9, &micro));
     cr_assert_eq(micro, 2);
+    rational_divide(sum, third); /* 2/9 : 1/3 */
+    cr_assert(rational_round_half_up(sum, 3, &micro));
+    cr_assert_eq(micro, 2);
     cr_assert_float_eq(rational_to_double(third), 1.0 / 3, 1e-15);
 }
 
