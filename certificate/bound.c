@@ -15,7 +15,7 @@ static char *least_leaf(Leaves *leaves, Proved *proved, Int128 *ret_least)
         ProofNodeKind kind = leaves->proof->nodes[number].kind;
         if (kind != PROOF_NODE_LEAF && kind != PROOF_NODE_INFEASIBLE)
             continue;
-        LeafValue leaf = leaf_value(leaves, number);
+        LeafValue leaf = judge_leaf_value(leaves, number);
         if (leaf.refused != NULL)
             return leaf.refused;
         proved->n_leaves++;
@@ -45,11 +45,11 @@ static char *prove(const Model *model, const Proof *proof, Proved *proved)
     if (proof->scale <= 0)
         return g_strdup("its scale is not above 0");
     g_autoptr(GError) error = NULL;
-    g_autoptr(Columns) columns = columns_new(model, proof->scale, &error);
+    g_autoptr(Columns) columns = judge_columns_new(model, proof->scale, &error);
     if (columns == NULL)
         return g_strdup(error->message);
     g_autofree Parent *parents = NULL;
-    char *why = tree_refuse(columns, proof, &parents);
+    char *why = judge_tree_refuse(columns, proof, &parents);
     if (why != NULL)
         return why;
     g_autofree Int128 *sums = g_try_new0(Int128, columns->first[N_COLUMN_KINDS]);

@@ -84,13 +84,13 @@ static void set_bounds(const Columns *columns, const Key *key, Column *column)
 static bool set_place_cost(const Columns *columns, const uint32_t *index, Column *column)
 {
     int64_t micro;
-    if (!column_costs_place(&columns->costs, columns->model, index[0], index[1], &micro))
+    if (!judge_column_costs_place(&columns->costs, columns->model, index[0], index[1], &micro))
         return false;
     column->cost = (Int128)micro * columns->scale;
     return true;
 }
 
-bool columns_get(const Columns *columns, const Key *key, Column *ret_column)
+bool judge_columns_get(const Columns *columns, const Key *key, Column *ret_column)
 {
     const ColumnCosts *costs = &columns->costs;
     const uint32_t *index = key->index;
@@ -138,7 +138,7 @@ bool columns_get(const Columns *columns, const Key *key, Column *ret_column)
     return priced;
 }
 
-bool column_is_integer(uint32_t kind)
+bool judge_column_is_integer(uint32_t kind)
 {
     return kind != COLUMN_OVERLOAD && kind != COLUMN_BALANCE && kind != COLUMN_LARGEST &&
            kind != COLUMN_ABOVE;

@@ -145,20 +145,20 @@ static bool init_rules(ColumnCosts *costs, const Model *model, int64_t scale)
     return scale_down(busiest, scale, &costs->busiest);
 }
 
-bool column_costs_init(ColumnCosts *costs, const Model *model, int64_t scale, GError **error)
+bool judge_column_costs_init(ColumnCosts *costs, const Model *model, int64_t scale, GError **error)
 {
     *costs = (ColumnCosts){0};
     if (init_use_energy(costs, model) && init_serve(costs, model) && init_touches(costs, model) &&
         init_overload(costs, model, scale) && init_balance(costs, model, scale) &&
         init_rules(costs, model, scale))
         return true;
-    column_costs_clear(costs);
+    judge_column_costs_clear(costs);
     g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_BAD_DATA,
                 "a cost of the program leaves the range of 64 bits in micro-units");
     return false;
 }
 
-void column_costs_clear(ColumnCosts *costs)
+void judge_column_costs_clear(ColumnCosts *costs)
 {
     g_clear_pointer(&costs->energy_class, g_free);
     g_clear_pointer(&costs->use_energy, g_free);
@@ -170,8 +170,8 @@ void column_costs_clear(ColumnCosts *costs)
     g_clear_pointer(&costs->breach, g_free);
 }
 
-bool column_costs_place(const ColumnCosts *costs, const Model *model, uint32_t domain,
-                        uint32_t host, int64_t *ret_micro)
+bool judge_column_costs_place(const ColumnCosts *costs, const Model *model, uint32_t domain,
+                              uint32_t host, int64_t *ret_micro)
 {
     uint32_t home = model->domains[domain].host;
     int64_t micro = costs->use_energy[(gsize)costs->energy_class[host] * model->n_domains + domain];

@@ -22,11 +22,11 @@ typedef struct {
     uint64_t n_rough; /* terms of the plan's cost that may be rounded: see docs/formulation.md */
 } ColumnCosts;
 
-bool column_costs_init(ColumnCosts *costs, const Model *model, int64_t scale, GError **error);
-void column_costs_clear(ColumnCosts *costs);
+bool judge_column_costs_init(ColumnCosts *costs, const Model *model, int64_t scale, GError **error);
+void judge_column_costs_clear(ColumnCosts *costs);
 
 /* Use energy and, where it is one, the move. False where it leaves 64 bits. */
-bool column_costs_place(const ColumnCosts *costs, const Model *model, uint32_t domain,
-                        uint32_t host, int64_t *ret_micro);
+bool judge_column_costs_place(const ColumnCosts *costs, const Model *model, uint32_t domain,
+                              uint32_t host, int64_t *ret_micro);
 
 #endif

@@ -73,7 +73,7 @@ static bool exists(const Columns *columns, const Key *key)
     const uint32_t *index = key->index;
     switch ((ColumnKind)key->kind) {
     case COLUMN_PLACE:
-        return columns_allow(columns, index[0], index[1]);
+        return judge_columns_allow(columns, index[0], index[1]);
     case COLUMN_SERVE:
     case COLUMN_CHANGE:
         return true;
@@ -141,7 +141,7 @@ static uint64_t number_of(const Columns *columns, const Key *key)
     return first + index[0];
 }
 
-bool columns_find(const Columns *columns, const Key *key, uint64_t *ret_column)
+bool judge_columns_find(const Columns *columns, const Key *key, uint64_t *ret_column)
 {
     if (!in_range(columns, key) || !exists(columns, key))
         return false;
@@ -153,8 +153,8 @@ static bool visit_column(const Columns *columns, const Key *key, ColumnVisitor v
 {
     uint64_t number;
     Column column;
-    return !columns_find(columns, key, &number) ||
-           (columns_get(columns, key, &column) && visit(context, key, number, &column));
+    return !judge_columns_find(columns, key, &number) ||
+           (judge_columns_get(columns, key, &column) && visit(context, key, number, &column));
 }
 
 /* Domains innermost: that is how the numbers lie. */
@@ -201,7 +201,7 @@ static bool each_of_kind(const Columns *columns, uint32_t kind, ColumnVisitor vi
     return true;
 }
 
-bool columns_each(const Columns *columns, ColumnVisitor visit, void *context)
+bool judge_columns_each(const Columns *columns, ColumnVisitor visit, void *context)
 {
     if (!each_place(columns, visit, context))
         return false;

@@ -152,7 +152,7 @@ static void init_tiers(Columns *columns)
         uint32_t tier = judge_tier(model, domain);
         for (uint32_t host = 0; tier != INDEX_NONE && host < model->n_hosts; host++) {
             bool *exists = &columns->tier_limits[(gsize)tier * model->n_hosts + host];
-            if (!*exists && columns_allow(columns, domain, host))
+            if (!*exists && judge_columns_allow(columns, domain, host))
                 *exists = tier_lowers(model, tier, host);
         }
     }
@@ -172,7 +172,7 @@ static void init_overload_upper(Columns *columns)
             for (uint32_t period = 0; period < n_periods; period++) {
                 int64_t sum = -judge_soft_limit(model, host, resource);
                 for (uint32_t domain = 0; domain < model->n_domains; domain++)
-                    if (columns_allow(columns, domain, host))
+                    if (judge_columns_allow(columns, domain, host))
                         sum += model_demand(model, domain, resource, period);
                 columns->overload_upper[((gsize)host * model->n_resources + resource) * n_periods +
                                         period] = MAX(sum, 0);
@@ -180,7 +180,7 @@ static void init_overload_upper(Columns *columns)
         }
 }
 
-Columns *columns_new(const Model *model, int64_t scale, GError **error)
+Columns *judge_columns_new(const Model *model, int64_t scale, GError **error)
 {
     g_autoptr(Columns) columns = g_new0(Columns, 1);
     columns->model = model;
@@ -192,7 +192,7 @@ Columns *columns_new(const Model *model, int64_t scale, GError **error)
                     "the program has more columns than can be checked");
         return NULL;
     }
-    if (!column_costs_init(&columns->costs, model, scale, error))
+    if (!judge_column_costs_init(&columns->costs, model, scale, error))
         return NULL;
     init_allowed(columns);
     init_tiers(columns);
@@ -200,7 +200,7 @@ Columns *columns_new(const Model *model, int64_t scale, GError **error)
     return g_steal_pointer(&columns);
 }
 
-void columns_free(Columns *columns)
+void judge_columns_free(Columns *columns)
 {
     if (columns == NULL)
         return;
@@ -215,6 +215,6 @@ void columns_free(Columns *columns)
     g_free(columns->breach_first);
     g_free(columns->used_first);
     g_free(columns->zone_first);
-    column_costs_clear(&columns->costs);
+    judge_column_costs_clear(&columns->costs);
     g_free(columns);
 }

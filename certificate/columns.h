@@ -32,17 +32,17 @@ typedef struct {
 
 /* scale: that of the proof, above 0. NULL with BAD_DATA where a cost leaves its range or the
  * program is too large to be held. */
-Columns *columns_new(const Model *model, int64_t scale, GError **error);
-void columns_free(Columns *columns);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Columns, columns_free)
+Columns *judge_columns_new(const Model *model, int64_t scale, GError **error);
+void judge_columns_free(Columns *columns);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Columns, judge_columns_free)
 
-static inline bool columns_allow(const Columns *columns, uint32_t domain, uint32_t host)
+static inline bool judge_columns_allow(const Columns *columns, uint32_t domain, uint32_t host)
 {
     return columns->allowed[(gsize)host * columns->model->n_domains + domain];
 }
 
 /* False where there is no such column (any index may be out of range). */
-bool columns_find(const Columns *columns, const Key *key, uint64_t *ret_column);
+bool judge_columns_find(const Columns *columns, const Key *key, uint64_t *ret_column);
 
 typedef struct {
     int64_t lower, upper;
@@ -50,12 +50,12 @@ typedef struct {
 } Column;
 
 /* The key must be that of a column that exists. False where its cost leaves 64 bits. */
-bool columns_get(const Columns *columns, const Key *key, Column *ret_column);
-bool column_is_integer(uint32_t kind);
+bool judge_columns_get(const Columns *columns, const Key *key, Column *ret_column);
+bool judge_column_is_integer(uint32_t kind);
 
 /* Every column that exists, once. Stops and returns false where a cost leaves its range or a visit
  * returns false. */
 typedef bool (*ColumnVisitor)(void *context, const Key *key, uint64_t number, const Column *column);
-bool columns_each(const Columns *columns, ColumnVisitor visit, void *context);
+bool judge_columns_each(const Columns *columns, ColumnVisitor visit, void *context);
 
 #endif

@@ -18,8 +18,8 @@ static GHashTable *branched_columns(const Leaves *leaves, uint32_t leaf, bool *r
         uint64_t column = 0;
         Column bounds = {0};
         if (node->kind != PROOF_NODE_BRANCH_COLUMN ||
-            !columns_find(leaves->columns, &node->column, &column) ||
-            !columns_get(leaves->columns, &node->column, &bounds))
+            !judge_columns_find(leaves->columns, &node->column, &column) ||
+            !judge_columns_get(leaves->columns, &node->column, &bounds))
             continue;
         Branched *left = g_hash_table_lookup(branched, &column);
         if (left == NULL) {
@@ -49,9 +49,9 @@ static bool add_branch_row(const Leaves *leaves, uint32_t leaf, const Key *row, 
         if (node->kind != PROOF_NODE_BRANCH_COUNT)
             return false;
         for (uint32_t i = 0; i < node->n_bins; i++)
-            row_term(sink, COLUMN_SERVE, node->bins[i], 0, 0, 1);
-        row_sides(sink, parent->high ? ROW_AT_LEAST : ROW_AT_MOST,
-                  parent->high ? node->at + 1 : node->at);
+            judge_row_term(sink, COLUMN_SERVE, node->bins[i], 0, 0, 1);
+        judge_row_sides(sink, parent->high ? ROW_AT_LEAST : ROW_AT_MOST,
+                        parent->high ? node->at + 1 : node->at);
         return true;
     }
     return false;
@@ -85,8 +85,8 @@ static char *add_row(Leaves *leaves, uint32_t leaf, const Multiplier *multiplier
     const Key *row = &multiplier->row;
     RowSink sink = {.columns = leaves->columns, .sums = leaves->sums, .y = multiplier->y};
     g_autofree char *name = describe(row);
-    bool there =
-        row->kind == ROW_BRANCH ? add_branch_row(leaves, leaf, row, &sink) : rows_add(&sink, row);
+    bool there = row->kind == ROW_BRANCH ? add_branch_row(leaves, leaf, row, &sink)
+                                         : judge_rows_add(&sink, row);
     if (!there)
         return g_strdup_printf("leaf %u uses row %s, which is not there", leaf, name);
     if ((sink.sense == ROW_AT_MOST && multiplier->y > 0) ||
@@ -143,14 +143,14 @@ static char *add_columns(const Leaves *leaves, uint32_t leaf, GHashTable *branch
 {
     bool farkas = leaves->proof->nodes[leaf].kind == PROOF_NODE_INFEASIBLE;
     Minimum minimum = {leaves->sums, branched, farkas, *value, false};
-    if (!columns_each(leaves->columns, add_column, &minimum))
+    if (!judge_columns_each(leaves->columns, add_column, &minimum))
         return g_strdup_printf("leaf %u leaves the range of %s", leaf,
                                minimum.overflow ? "128 bits" : "amounts");
     *value = minimum.value;
     return NULL;
 }
 
-LeafValue leaf_value(Leaves *leaves, uint32_t number)
+LeafValue judge_leaf_value(Leaves *leaves, uint32_t number)
 {
     bool farkas = leaves->proof->nodes[number].kind == PROOF_NODE_INFEASIBLE;
     const Columns *columns = leaves->columns;

@@ -17,6 +17,6 @@ typedef struct {
     Int128 value;  /* at least scale × cost of every placement that does; where not empty */
 } LeafValue;
 
-LeafValue leaf_value(Leaves *leaves, uint32_t number);
+LeafValue judge_leaf_value(Leaves *leaves, uint32_t number);
 
 #endif

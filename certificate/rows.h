@@ -12,67 +12,67 @@ typedef struct {
     Int128 *sums; /* [columns->first[N_COLUMN_KINDS]] */
     int64_t y;
     bool overflow;
-    RowSense sense; /* of the row; set by rows_add */
-    Int128 right;   /* its right side; set by rows_add */
+    RowSense sense; /* of the row; set by judge_rows_add */
+    Int128 right;   /* its right side; set by judge_rows_add */
 } RowSink;
 
 /* False where there is no such row (any index may be out of range). ROW_BRANCH is not one of
  * them: it belongs to a proof and stands in bound.c. */
-bool rows_add(RowSink *sink, const Key *row);
+bool judge_rows_add(RowSink *sink, const Key *row);
 
 /* For the files that build rows. A column that does not exist counts as 0 and is passed over. */
-void row_term(RowSink *sink, uint32_t kind, uint32_t index0, uint32_t index1, uint32_t index2,
-              Int128 coefficient);
-void row_place(RowSink *sink, uint32_t domain, uint32_t host, Int128 coefficient);
-void row_sides(RowSink *sink, RowSense sense, Int128 right);
+void judge_row_term(RowSink *sink, uint32_t kind, uint32_t index0, uint32_t index1, uint32_t index2,
+                    Int128 coefficient);
+void judge_row_place(RowSink *sink, uint32_t domain, uint32_t host, Int128 coefficient);
+void judge_row_sides(RowSink *sink, RowSense sense, Int128 right);
 
 typedef bool (*RowBuilder)(RowSink *sink, const uint32_t *index);
 
 /* rows_hosts.c */
-bool row_assign(RowSink *sink, const uint32_t *index);
-bool row_link(RowSink *sink, const uint32_t *index);
-bool row_empty(RowSink *sink, const uint32_t *index);
-bool row_capacity(RowSink *sink, const uint32_t *index);
-bool row_transient(RowSink *sink, const uint32_t *index);
-bool row_tier_link(RowSink *sink, const uint32_t *index);
-bool row_tier_capacity(RowSink *sink, const uint32_t *index);
-bool row_overload(RowSink *sink, const uint32_t *index);
-bool row_balance(RowSink *sink, const uint32_t *index);
-bool row_reserve(RowSink *sink, const uint32_t *index);
-bool row_reserve_host(RowSink *sink, const uint32_t *index);
+bool judge_row_assign(RowSink *sink, const uint32_t *index);
+bool judge_row_link(RowSink *sink, const uint32_t *index);
+bool judge_row_empty(RowSink *sink, const uint32_t *index);
+bool judge_row_capacity(RowSink *sink, const uint32_t *index);
+bool judge_row_transient(RowSink *sink, const uint32_t *index);
+bool judge_row_tier_link(RowSink *sink, const uint32_t *index);
+bool judge_row_tier_capacity(RowSink *sink, const uint32_t *index);
+bool judge_row_overload(RowSink *sink, const uint32_t *index);
+bool judge_row_balance(RowSink *sink, const uint32_t *index);
+bool judge_row_reserve(RowSink *sink, const uint32_t *index);
+bool judge_row_reserve_host(RowSink *sink, const uint32_t *index);
 
 /* rows_rules.c */
-bool row_spread(RowSink *sink, const uint32_t *index);
-bool row_spread_zone(RowSink *sink, const uint32_t *index);
-bool row_gather_equal(RowSink *sink, const uint32_t *index);
-bool row_gather_link(RowSink *sink, const uint32_t *index);
-bool row_gather(RowSink *sink, const uint32_t *index);
-bool row_fence(RowSink *sink, const uint32_t *index);
-bool row_ban(RowSink *sink, const uint32_t *index);
-bool row_root(RowSink *sink, const uint32_t *index);
-bool row_lonely_link(RowSink *sink, const uint32_t *index);
-bool row_lonely(RowSink *sink, const uint32_t *index);
-bool row_split_link(RowSink *sink, const uint32_t *index);
-bool row_split(RowSink *sink, const uint32_t *index);
-bool row_max_on(RowSink *sink, const uint32_t *index);
-bool row_keep(RowSink *sink, const uint32_t *index);
+bool judge_row_spread(RowSink *sink, const uint32_t *index);
+bool judge_row_spread_zone(RowSink *sink, const uint32_t *index);
+bool judge_row_gather_equal(RowSink *sink, const uint32_t *index);
+bool judge_row_gather_link(RowSink *sink, const uint32_t *index);
+bool judge_row_gather(RowSink *sink, const uint32_t *index);
+bool judge_row_fence(RowSink *sink, const uint32_t *index);
+bool judge_row_ban(RowSink *sink, const uint32_t *index);
+bool judge_row_root(RowSink *sink, const uint32_t *index);
+bool judge_row_lonely_link(RowSink *sink, const uint32_t *index);
+bool judge_row_lonely(RowSink *sink, const uint32_t *index);
+bool judge_row_split_link(RowSink *sink, const uint32_t *index);
+bool judge_row_split(RowSink *sink, const uint32_t *index);
+bool judge_row_max_on(RowSink *sink, const uint32_t *index);
+bool judge_row_keep(RowSink *sink, const uint32_t *index);
 
 /* rows_services.c */
-bool row_zone_used(RowSink *sink, const uint32_t *index);
-bool row_min_zones(RowSink *sink, const uint32_t *index);
-bool row_service_per_host(RowSink *sink, const uint32_t *index);
-bool row_service_per_zone(RowSink *sink, const uint32_t *index);
-bool row_near(RowSink *sink, const uint32_t *index);
-bool row_licence_link(RowSink *sink, const uint32_t *index);
-bool row_licence_hosts(RowSink *sink, const uint32_t *index);
+bool judge_row_zone_used(RowSink *sink, const uint32_t *index);
+bool judge_row_min_zones(RowSink *sink, const uint32_t *index);
+bool judge_row_service_per_host(RowSink *sink, const uint32_t *index);
+bool judge_row_service_per_zone(RowSink *sink, const uint32_t *index);
+bool judge_row_near(RowSink *sink, const uint32_t *index);
+bool judge_row_licence_link(RowSink *sink, const uint32_t *index);
+bool judge_row_licence_hosts(RowSink *sink, const uint32_t *index);
 
 /* rows_moves.c */
-bool row_change_item(RowSink *sink, const uint32_t *index);
-bool row_change_bin(RowSink *sink, const uint32_t *index);
-bool row_notice(RowSink *sink, const uint32_t *index);
-bool row_max_moves(RowSink *sink, const uint32_t *index);
-bool row_max_operator(RowSink *sink, const uint32_t *index);
-bool row_max_memory(RowSink *sink, const uint32_t *index);
-bool row_busiest(RowSink *sink, const uint32_t *index);
+bool judge_row_change_item(RowSink *sink, const uint32_t *index);
+bool judge_row_change_bin(RowSink *sink, const uint32_t *index);
+bool judge_row_notice(RowSink *sink, const uint32_t *index);
+bool judge_row_max_moves(RowSink *sink, const uint32_t *index);
+bool judge_row_max_operator(RowSink *sink, const uint32_t *index);
+bool judge_row_max_memory(RowSink *sink, const uint32_t *index);
+bool judge_row_busiest(RowSink *sink, const uint32_t *index);
 
 #endif

@@ -4,35 +4,35 @@
 #include "certificate/price.h"
 #include "certificate/rows.h"
 
-bool row_change_item(RowSink *sink, const uint32_t *index)
+bool judge_row_change_item(RowSink *sink, const uint32_t *index)
 {
     if (!sink->columns->stays[index[0]])
         return false;
-    row_place(sink, index[0], sink->columns->model->domains[index[0]].host, 1);
-    row_term(sink, COLUMN_CHANGE, 0, 0, 0, 1);
-    row_sides(sink, ROW_AT_LEAST, 1);
+    judge_row_place(sink, index[0], sink->columns->model->domains[index[0]].host, 1);
+    judge_row_term(sink, COLUMN_CHANGE, 0, 0, 0, 1);
+    judge_row_sides(sink, ROW_AT_LEAST, 1);
     return true;
 }
 
-bool row_change_bin(RowSink *sink, const uint32_t *index)
+bool judge_row_change_bin(RowSink *sink, const uint32_t *index)
 {
     bool on = sink->columns->model->hosts[index[0]].on;
     if (on && !sink->columns->may_serve[index[0]])
         return false;
-    row_term(sink, COLUMN_SERVE, index[0], 0, 0, on ? 1 : -1);
-    row_term(sink, COLUMN_CHANGE, 0, 0, 0, 1);
-    row_sides(sink, ROW_AT_LEAST, on ? 1 : 0);
+    judge_row_term(sink, COLUMN_SERVE, index[0], 0, 0, on ? 1 : -1);
+    judge_row_term(sink, COLUMN_CHANGE, 0, 0, 0, 1);
+    judge_row_sides(sink, ROW_AT_LEAST, on ? 1 : 0);
     return true;
 }
 
-bool row_notice(RowSink *sink, const uint32_t *index)
+bool judge_row_notice(RowSink *sink, const uint32_t *index)
 {
     const Domain *domain = &sink->columns->model->domains[index[0]];
     if (!sink->columns->stays[index[0]] || domain->service == INDEX_NONE)
         return false;
-    row_place(sink, index[0], domain->host, 1);
-    row_term(sink, COLUMN_NOTICE, domain->service, 0, 0, 1);
-    row_sides(sink, ROW_AT_LEAST, 1);
+    judge_row_place(sink, index[0], domain->host, 1);
+    judge_row_term(sink, COLUMN_NOTICE, domain->service, 0, 0, 1);
+    judge_row_sides(sink, ROW_AT_LEAST, 1);
     return true;
 }
 
@@ -40,11 +40,11 @@ bool row_notice(RowSink *sink, const uint32_t *index)
 static Int128 add_moved(RowSink *sink, uint32_t domain, Int128 coefficient)
 {
     if (sink->columns->stays[domain])
-        row_place(sink, domain, sink->columns->model->domains[domain].host, -coefficient);
+        judge_row_place(sink, domain, sink->columns->model->domains[domain].host, -coefficient);
     return coefficient;
 }
 
-bool row_max_moves(RowSink *sink, const uint32_t *index G_GNUC_UNUSED)
+bool judge_row_max_moves(RowSink *sink, const uint32_t *index G_GNUC_UNUSED)
 {
     const Model *model = sink->columns->model;
     if (model->policy.max_moves == NO_LIMIT)
@@ -52,11 +52,11 @@ bool row_max_moves(RowSink *sink, const uint32_t *index G_GNUC_UNUSED)
     Int128 constant = 0;
     for (uint32_t domain = 0; domain < model->n_domains; domain++)
         constant += add_moved(sink, domain, 1);
-    row_sides(sink, ROW_AT_MOST, model->policy.max_moves - constant);
+    judge_row_sides(sink, ROW_AT_MOST, model->policy.max_moves - constant);
     return true;
 }
 
-bool row_max_operator(RowSink *sink, const uint32_t *index G_GNUC_UNUSED)
+bool judge_row_max_operator(RowSink *sink, const uint32_t *index G_GNUC_UNUSED)
 {
     const Model *model = sink->columns->model;
     const Policy *policy = &model->policy;
@@ -67,22 +67,22 @@ bool row_max_operator(RowSink *sink, const uint32_t *index G_GNUC_UNUSED)
         uint32_t home = model->domains[domain].host;
         for (uint32_t host = 0; host < model->n_hosts; host++)
             if (host != home || !judge_is_placed(model, domain))
-                row_place(sink, domain, host, judge_move_minutes(model, domain, home, host));
+                judge_row_place(sink, domain, host, judge_move_minutes(model, domain, home, host));
     }
     for (uint32_t service = 0; service < model->n_services; service++)
-        row_term(sink, COLUMN_NOTICE, service, 0, 0, policy->service_notice_umin);
+        judge_row_term(sink, COLUMN_NOTICE, service, 0, 0, policy->service_notice_umin);
     for (uint32_t host = 0; host < model->n_hosts; host++) {
         bool on = model->hosts[host].on;
         constant += on ? policy->power_change_umin : 0;
-        row_term(sink, COLUMN_SERVE, host, 0, 0,
-                 on ? -policy->power_change_umin : policy->power_change_umin);
+        judge_row_term(sink, COLUMN_SERVE, host, 0, 0,
+                       on ? -policy->power_change_umin : policy->power_change_umin);
     }
-    row_term(sink, COLUMN_CHANGE, 0, 0, 0, policy->plan_review_umin);
-    row_sides(sink, ROW_AT_MOST, policy->max_operator_umin - constant);
+    judge_row_term(sink, COLUMN_CHANGE, 0, 0, 0, policy->plan_review_umin);
+    judge_row_sides(sink, ROW_AT_MOST, policy->max_operator_umin - constant);
     return true;
 }
 
-bool row_max_memory(RowSink *sink, const uint32_t *index G_GNUC_UNUSED)
+bool judge_row_max_memory(RowSink *sink, const uint32_t *index G_GNUC_UNUSED)
 {
     const Model *model = sink->columns->model;
     if (model->policy.max_memory_gib == NO_LIMIT)
@@ -90,12 +90,12 @@ bool row_max_memory(RowSink *sink, const uint32_t *index G_GNUC_UNUSED)
     Int128 constant = 0;
     for (uint32_t domain = 0; domain < model->n_domains; domain++)
         constant += add_moved(sink, domain, judge_memory_mib(model, domain));
-    row_sides(sink, ROW_AT_MOST, (Int128)model->policy.max_memory_gib * 1024 - constant);
+    judge_row_sides(sink, ROW_AT_MOST, (Int128)model->policy.max_memory_gib * 1024 - constant);
     return true;
 }
 
 /* busiest ≥ Σ over the service of moved(v) */
-bool row_busiest(RowSink *sink, const uint32_t *index)
+bool judge_row_busiest(RowSink *sink, const uint32_t *index)
 {
     const Model *model = sink->columns->model;
     if (decimal_is_zero(model->policy.busiest_service_cost))
@@ -104,7 +104,7 @@ bool row_busiest(RowSink *sink, const uint32_t *index)
     for (uint32_t domain = 0; domain < model->n_domains; domain++)
         if (model->domains[domain].service == index[0])
             constant -= add_moved(sink, domain, -1);
-    row_term(sink, COLUMN_BUSIEST, 0, 0, 0, 1);
-    row_sides(sink, ROW_AT_LEAST, constant);
+    judge_row_term(sink, COLUMN_BUSIEST, 0, 0, 0, 1);
+    judge_row_sides(sink, ROW_AT_LEAST, constant);
     return true;
 }

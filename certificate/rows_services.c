@@ -14,34 +14,34 @@ static void add_service(RowSink *sink, uint32_t service, PlaceOfHost place_of, u
             continue;
         for (uint32_t domain = 0; domain < model->n_domains; domain++)
             if (model->domains[domain].service == service)
-                row_place(sink, domain, host, coefficient);
+                judge_row_place(sink, domain, host, coefficient);
     }
 }
 
-bool row_zone_used(RowSink *sink, const uint32_t *index)
+bool judge_row_zone_used(RowSink *sink, const uint32_t *index)
 {
     uint64_t number;
     Key key = {COLUMN_ZONE_USED, {index[0], index[1], 0, 0}};
-    if (!columns_find(sink->columns, &key, &number))
+    if (!judge_columns_find(sink->columns, &key, &number))
         return false;
-    row_term(sink, COLUMN_ZONE_USED, index[0], index[1], 0, 1);
+    judge_row_term(sink, COLUMN_ZONE_USED, index[0], index[1], 0, 1);
     add_service(sink, index[0], judge_zone, index[1], -1);
-    row_sides(sink, ROW_AT_MOST, 0);
+    judge_row_sides(sink, ROW_AT_MOST, 0);
     return true;
 }
 
-bool row_min_zones(RowSink *sink, const uint32_t *index)
+bool judge_row_min_zones(RowSink *sink, const uint32_t *index)
 {
     const Model *model = sink->columns->model;
     if (model->services[index[0]].min_zones <= 1)
         return false;
     for (uint32_t zone = 0; zone < model->n_zones + model->n_hosts; zone++)
-        row_term(sink, COLUMN_ZONE_USED, index[0], zone, 0, 1);
-    row_sides(sink, ROW_AT_LEAST, model->services[index[0]].min_zones);
+        judge_row_term(sink, COLUMN_ZONE_USED, index[0], zone, 0, 1);
+    judge_row_sides(sink, ROW_AT_LEAST, model->services[index[0]].min_zones);
     return true;
 }
 
-bool row_service_per_host(RowSink *sink, const uint32_t *index)
+bool judge_row_service_per_host(RowSink *sink, const uint32_t *index)
 {
     const Model *model = sink->columns->model;
     int64_t most = model->services[index[0]].max_per_host;
@@ -49,25 +49,25 @@ bool row_service_per_host(RowSink *sink, const uint32_t *index)
         return false;
     for (uint32_t domain = 0; domain < model->n_domains; domain++)
         if (model->domains[domain].service == index[0])
-            row_place(sink, domain, index[1], 1);
-    row_term(sink, COLUMN_SERVE, index[1], 0, 0, -(Int128)most);
-    row_sides(sink, ROW_AT_MOST, 0);
+            judge_row_place(sink, domain, index[1], 1);
+    judge_row_term(sink, COLUMN_SERVE, index[1], 0, 0, -(Int128)most);
+    judge_row_sides(sink, ROW_AT_MOST, 0);
     return true;
 }
 
-bool row_service_per_zone(RowSink *sink, const uint32_t *index)
+bool judge_row_service_per_zone(RowSink *sink, const uint32_t *index)
 {
     const Model *model = sink->columns->model;
     int64_t most = model->services[index[0]].max_per_zone;
     if (most == NO_LIMIT || !judge_zone_exists(model, index[1]))
         return false;
     add_service(sink, index[0], judge_zone, index[1], 1);
-    row_sides(sink, ROW_AT_MOST, most);
+    judge_row_sides(sink, ROW_AT_MOST, most);
     return true;
 }
 
 /* index: domain, service that must be near, site */
-bool row_near(RowSink *sink, const uint32_t *index)
+bool judge_row_near(RowSink *sink, const uint32_t *index)
 {
     const Model *model = sink->columns->model;
     uint32_t service = model->domains[index[0]].service;
@@ -76,31 +76,31 @@ bool row_near(RowSink *sink, const uint32_t *index)
         return false;
     for (uint32_t host = 0; host < model->n_hosts; host++)
         if (judge_site(model, host) == index[2])
-            row_place(sink, index[0], host, 1);
+            judge_row_place(sink, index[0], host, 1);
     add_service(sink, index[1], judge_site, index[2], -1);
-    row_sides(sink, ROW_AT_MOST, 0);
+    judge_row_sides(sink, ROW_AT_MOST, 0);
     return true;
 }
 
-bool row_licence_link(RowSink *sink, const uint32_t *index)
+bool judge_row_licence_link(RowSink *sink, const uint32_t *index)
 {
     const Columns *columns = sink->columns;
     if (!index_set_has(&columns->model->domains[index[1]].licences, index[0]) ||
-        !columns_allow(columns, index[1], index[2]))
+        !judge_columns_allow(columns, index[1], index[2]))
         return false;
-    row_place(sink, index[1], index[2], 1);
-    row_term(sink, COLUMN_LICENCE, index[0], index[2], 0, -1);
-    row_sides(sink, ROW_AT_MOST, 0);
+    judge_row_place(sink, index[1], index[2], 1);
+    judge_row_term(sink, COLUMN_LICENCE, index[0], index[2], 0, -1);
+    judge_row_sides(sink, ROW_AT_MOST, 0);
     return true;
 }
 
-bool row_licence_hosts(RowSink *sink, const uint32_t *index)
+bool judge_row_licence_hosts(RowSink *sink, const uint32_t *index)
 {
     const Model *model = sink->columns->model;
     if (model->licences[index[0]].max_hosts == NO_LIMIT)
         return false;
     for (uint32_t host = 0; host < model->n_hosts; host++)
-        row_term(sink, COLUMN_LICENCE, index[0], host, 0, 1);
-    row_sides(sink, ROW_AT_MOST, model->licences[index[0]].max_hosts);
+        judge_row_term(sink, COLUMN_LICENCE, index[0], host, 0, 1);
+    judge_row_sides(sink, ROW_AT_MOST, model->licences[index[0]].max_hosts);
     return true;
 }

@@ -16,9 +16,9 @@ static char *refuse_bins(const Columns *columns, const ProofNode *node, uint32_t
 static char *refuse_column(const Columns *columns, const ProofNode *node, uint32_t number)
 {
     uint64_t column;
-    if (!columns_find(columns, &node->column, &column))
+    if (!judge_columns_find(columns, &node->column, &column))
         return g_strdup_printf("node %u branches on a column that is not there", number);
-    if (!column_is_integer(node->column.kind))
+    if (!judge_column_is_integer(node->column.kind))
         return g_strdup_printf("node %u branches on the column '%s', which is not an integer",
                                number, column_kind_names[node->column.kind]);
     return NULL;
@@ -59,7 +59,7 @@ static bool adopt(const ProofNode *node, uint32_t number, Parent *parents, uint3
     return true;
 }
 
-char *tree_refuse(const Columns *columns, const Proof *proof, Parent **ret_parents)
+char *judge_tree_refuse(const Columns *columns, const Proof *proof, Parent **ret_parents)
 {
     if (proof->n_nodes == 0 || proof->nodes == NULL)
         return g_strdup("the proof has no node");

@@ -15,6 +15,6 @@ typedef struct {
 /* Every node but the root has exactly one parent, standing before it; columns and bins that are
  * branched on exist and are integer; arrays are there where counted. Parents go to *ret_parents
  * ([n_nodes], caller frees). Returns why not, NULL where all is well; caller frees. */
-char *tree_refuse(const Columns *columns, const Proof *proof, Parent **ret_parents);
+char *judge_tree_refuse(const Columns *columns, const Proof *proof, Parent **ret_parents);
 
 #endif

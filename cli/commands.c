@@ -5,5 +5,7 @@
 const Command commands[] = {
     {"db", "init|status|stop|user add NAME --role ROLE [--database CONNINFO] [--output FORMAT]",
      "make, migrate, show or stop the database; add people's roles", command_db},
+    {"verify", "DIR [--output table|json|csv]",
+     "let the independent judge check a saved plan; exit 7 where it rejects it", command_verify},
     {NULL, NULL, NULL, NULL},
 };

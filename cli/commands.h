@@ -5,5 +5,6 @@
 #include <glib.h>
 
 int command_db(int argc, char **argv, GError **error);
+int command_verify(int argc, char **argv, GError **error);
 
 #endif

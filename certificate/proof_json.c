@@ -1,0 +1,194 @@
+#include "certificate/proof_json.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const kind_names[] = {"leaf", "infeasible", "branch_column", "branch_count"};
+
+static json_t *big(int64_t value)
+{
+    g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, value);
+    return json_string(text);
+}
+
+/* ["capacity", 0, 1, 0]: the name, then the indices that the kind has. */
+static json_t *key_to_json(const Key *key, const char *const *names, const uint32_t *n_indices)
+{
+    json_t *array = json_array();
+    json_array_append_new(array, json_string(names[key->kind]));
+    for (uint32_t i = 0; i < n_indices[key->kind]; i++)
+        json_array_append_new(array, json_integer(key->index[i]));
+    return array;
+}
+
+static json_t *multipliers_to_json(const ProofNode *node)
+{
+    json_t *rows = json_array();
+    for (uint32_t i = 0; i < node->n_multipliers; i++) {
+        json_t *row = key_to_json(&node->multipliers[i].row, row_kind_names, row_kind_n_indices);
+        json_array_append_new(row, big(node->multipliers[i].y));
+        json_array_append_new(rows, row);
+    }
+    return rows;
+}
+
+static json_t *bins_to_json(const ProofNode *node)
+{
+    json_t *bins = json_array();
+    for (uint32_t i = 0; i < node->n_bins; i++)
+        json_array_append_new(bins, json_integer(node->bins[i]));
+    return bins;
+}
+
+static json_t *node_to_json(const ProofNode *node)
+{
+    json_t *object = json_pack("{s:s}", "kind", kind_names[node->kind]);
+    if (node->kind == PROOF_NODE_LEAF || node->kind == PROOF_NODE_INFEASIBLE) {
+        json_object_set_new(object, "rows", multipliers_to_json(node));
+        return object;
+    }
+    if (node->kind == PROOF_NODE_BRANCH_COLUMN)
+        json_object_set_new(object, "column",
+                            key_to_json(&node->column, column_kind_names, column_kind_n_indices));
+    else
+        json_object_set_new(object, "hosts", bins_to_json(node));
+    json_object_set_new(object, "at", big(node->at));
+    json_object_set_new(object, "low", json_integer(node->low));
+    json_object_set_new(object, "high", json_integer(node->high));
+    return object;
+}
+
+json_t *proof_to_json(const Proof *proof)
+{
+    json_t *nodes = json_array();
+    for (uint32_t i = 0; i < proof->n_nodes; i++)
+        json_array_append_new(nodes, node_to_json(&proof->nodes[i]));
+    return json_pack("{s:o, s:o}", "scale", big(proof->scale), "nodes", nodes);
+}
+
+bool judge_int64_from_text(const char *text, int64_t *ret_value)
+{
+    const char *digits = *text == '-' ? text + 1 : text;
+    gsize length = strlen(digits);
+    bool canonical = length > 0 && length < 20 && strspn(digits, "0123456789") == length &&
+                     (*digits != '0' || (length == 1 && digits == text));
+    if (!canonical)
+        return false;
+    errno = 0;
+    long long value = strtoll(text, NULL, 10);
+    if (errno != 0)
+        return false;
+    *ret_value = value;
+    return true;
+}
+
+static bool read_big(const json_t *value, int64_t *ret_value)
+{
+    return json_is_string(value) && judge_int64_from_text(json_string_value(value), ret_value);
+}
+
+static bool read_index(const json_t *value, uint32_t *ret_index)
+{
+    if (!json_is_integer(value) || json_integer_value(value) < 0 ||
+        json_integer_value(value) >= UINT32_MAX)
+        return false;
+    *ret_index = (uint32_t)json_integer_value(value);
+    return true;
+}
+
+/* n_behind: entries of the array that follow the key. */
+static bool read_key(const json_t *array, const char *const *names, const uint32_t *n_indices,
+                     uint32_t n_kinds, size_t n_behind, Key *ret_key)
+{
+    const char *name = json_string_value(json_array_get(array, 0));
+    Key key = {0};
+    while (name != NULL && key.kind < n_kinds && strcmp(names[key.kind], name) != 0)
+        key.kind++;
+    if (name == NULL || key.kind == n_kinds ||
+        json_array_size(array) != 1 + n_indices[key.kind] + n_behind)
+        return false;
+    for (uint32_t i = 0; i < n_indices[key.kind]; i++)
+        if (!read_index(json_array_get(array, 1 + i), &key.index[i]))
+            return false;
+    *ret_key = key;
+    return true;
+}
+
+static bool read_multipliers(const json_t *rows, ProofNode *node)
+{
+    if (!json_is_array(rows) || json_array_size(rows) >= UINT32_MAX)
+        return false;
+    node->n_multipliers = (uint32_t)json_array_size(rows);
+    node->multipliers = g_new0(Multiplier, MAX(node->n_multipliers, 1));
+    for (uint32_t i = 0; i < node->n_multipliers; i++) {
+        const json_t *row = json_array_get(rows, i);
+        size_t size = json_array_size(row);
+        if (!read_key(row, row_kind_names, row_kind_n_indices, N_ROW_KINDS, 1,
+                      &node->multipliers[i].row) ||
+            !read_big(json_array_get(row, size - 1), &node->multipliers[i].y))
+            return false;
+    }
+    return true;
+}
+
+static bool read_bins(const json_t *bins, ProofNode *node)
+{
+    if (!json_is_array(bins) || json_array_size(bins) >= UINT32_MAX)
+        return false;
+    node->n_bins = (uint32_t)json_array_size(bins);
+    node->bins = g_new0(uint32_t, MAX(node->n_bins, 1));
+    for (uint32_t i = 0; i < node->n_bins; i++)
+        if (!read_index(json_array_get(bins, i), &node->bins[i]))
+            return false;
+    return true;
+}
+
+static bool read_branch(const json_t *object, const char *what, ProofNode *node)
+{
+    const json_t *branched = json_object_get(object, what);
+    bool good = node->kind == PROOF_NODE_BRANCH_COLUMN
+                    ? read_key(branched, column_kind_names, column_kind_n_indices, N_COLUMN_KINDS,
+                               0, &node->column)
+                    : read_bins(branched, node);
+    return good && json_object_size(object) == 5 &&
+           read_big(json_object_get(object, "at"), &node->at) &&
+           read_index(json_object_get(object, "low"), &node->low) &&
+           read_index(json_object_get(object, "high"), &node->high);
+}
+
+static bool read_node(const json_t *object, ProofNode *node)
+{
+    const char *name = json_string_value(json_object_get(object, "kind"));
+    uint32_t kind = 0;
+    while (name != NULL && kind < G_N_ELEMENTS(kind_names) && strcmp(kind_names[kind], name) != 0)
+        kind++;
+    if (name == NULL || kind == G_N_ELEMENTS(kind_names))
+        return false;
+    node->kind = (ProofNodeKind)kind;
+    if (node->kind == PROOF_NODE_LEAF || node->kind == PROOF_NODE_INFEASIBLE)
+        return json_object_size(object) == 2 &&
+               read_multipliers(json_object_get(object, "rows"), node);
+    return read_branch(object, node->kind == PROOF_NODE_BRANCH_COLUMN ? "column" : "hosts", node);
+}
+
+Proof *proof_from_json(const json_t *object, char **ret_why)
+{
+    const json_t *nodes = json_object_get(object, "nodes");
+    int64_t scale;
+    if (json_object_size(object) != 2 || !read_big(json_object_get(object, "scale"), &scale) ||
+        !json_is_array(nodes) || json_array_size(nodes) >= UINT32_MAX) {
+        *ret_why = g_strdup("the proof must hold scale (a string) and nodes (an array)");
+        return NULL;
+    }
+    g_autoptr(Proof) proof = proof_new(scale);
+    g_free(proof->nodes);
+    proof->n_nodes = (uint32_t)json_array_size(nodes);
+    proof->nodes = g_new0(ProofNode, MAX(proof->n_nodes, 1));
+    for (uint32_t i = 0; i < proof->n_nodes; i++)
+        if (!read_node(json_array_get(nodes, i), &proof->nodes[i])) {
+            *ret_why = g_strdup_printf("node %u is not written as docs/certificate.md says", i);
+            return NULL;
+        }
+    return g_steal_pointer(&proof);
+}
