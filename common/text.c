@@ -49,7 +49,8 @@ const char *text_nearest(const char *text, const char *const *candidates)
         if (longest > 255) /* no known name is longer */
             continue;
         uint32_t distance = text_distance(text, candidates[i]);
-        if (distance * 3 <= MAX(longest, 3) && distance < nearest_distance) {
+        bool is_near = distance * 3 <= longest || (distance == 1 && longest == 2);
+        if (is_near && distance < nearest_distance) {
             nearest = candidates[i];
             nearest_distance = distance;
         }

@@ -13,7 +13,7 @@
 char *text_quote(const char *text);
 
 /* The candidate (NULL-ended array) nearest to text by edit distance, NULL where none is near:
- * more than a third of the longer one's bytes would have to change. */
+ * more than a third of the longer one's bytes (one of two) would have to change. */
 const char *text_nearest(const char *text, const char *const *candidates);
 
 /* Inserted, deleted and replaced bytes between two texts; neighbours swapped count as one. */

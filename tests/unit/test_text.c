@@ -19,8 +19,10 @@ Test(text, nearest_offers_only_what_is_near)
     cr_assert_str_eq(text_nearest("hosts", names), "host");
     cr_assert_str_eq(text_nearest("memory_mb", names), "memory_mib");
     cr_assert_null(text_nearest("licence", names));
-    static const char *const one[] = {"a", NULL};
-    cr_assert_null(text_nearest("xyz", one));
+    static const char *const brief[] = {"a", "h1", NULL};
+    cr_assert_null(text_nearest("xyz", brief));
+    cr_assert_null(text_nearest("b", brief));
+    cr_assert_str_eq(text_nearest("h7", brief), "h1");
 }
 
 Test(text, quotes_cut_long_text)
