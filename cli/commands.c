@@ -7,5 +7,7 @@ const Command commands[] = {
      "make, migrate, show or stop the database; add people's roles", command_db},
     {"verify", "DIR [--output table|json|csv]",
      "let the independent judge check a saved plan; exit 7 where it rejects it", command_verify},
+    {"snapshot", "[--save DIR] [--name NAME] [--window-h H] [--max-age-min MIN] [--output FORMAT]",
+     "freeze the state to plan from", command_snapshot},
     {NULL, NULL, NULL, NULL},
 };

@@ -34,6 +34,7 @@ CREATE TABLE host (
     memory_mib amount,
     disk_iops amount,
     network_mbit_s amount,
+    in_service boolean NOT NULL DEFAULT true,
     created_at timestamptz NOT NULL DEFAULT now(),
     created_by text NOT NULL DEFAULT session_user,
     removed_at timestamptz,
@@ -61,6 +62,7 @@ COMMENT ON COLUMN host.cpu_mcpu IS 'CPU capacity in thousandths of a CPU as decl
 COMMENT ON COLUMN host.memory_mib IS 'Memory in MiB as declared; NULL: as observed';
 COMMENT ON COLUMN host.disk_iops IS 'Disk requests a second as declared; NULL: not known';
 COMMENT ON COLUMN host.network_mbit_s IS 'Network Mbit/s as declared; NULL: not known';
+COMMENT ON COLUMN host.in_service IS 'False: taken out of service (powered off) by a plan or a person, until put back';
 COMMENT ON COLUMN host.created_at IS 'When it was added';
 COMMENT ON COLUMN host.created_by IS 'Login role that added it';
 COMMENT ON COLUMN host.removed_at IS 'When it was taken out of the inventory; NULL: it is in';
@@ -109,7 +111,6 @@ CREATE TABLE domain (
     downtime_cost measure,
     dirty_mib_s amount,
     requires text[] NOT NULL DEFAULT '{}',
-    licence text[] NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL,
     last_seen_at timestamptz NOT NULL,
     last_host_id integer REFERENCES host,
@@ -129,7 +130,6 @@ COMMENT ON COLUMN domain.move_cost IS 'Further cost of one move; NULL: 0';
 COMMENT ON COLUMN domain.downtime_cost IS 'Cost of the downtime of one move; NULL: 0';
 COMMENT ON COLUMN domain.dirty_mib_s IS 'Memory it writes, MiB/s; NULL: not known';
 COMMENT ON COLUMN domain.requires IS 'Tags that its host must have';
-COMMENT ON COLUMN domain.licence IS 'Licences it needs';
 COMMENT ON COLUMN domain.first_seen_at IS 'When it was first observed';
 COMMENT ON COLUMN domain.last_seen_at IS 'When it was last observed';
 COMMENT ON COLUMN domain.last_host_id IS 'Host where it last ran';
@@ -171,11 +171,10 @@ COMMENT ON COLUMN rule.created_by IS 'Login role that added it';
 
 CREATE TABLE resource (
     resource label PRIMARY KEY,
-    soft_permille integer NOT NULL CHECK (soft_permille BETWEEN 0 AND 1000),
-    hard_permille integer NOT NULL CHECK (hard_permille BETWEEN 0 AND 1000),
+    soft_permille integer NOT NULL CHECK (soft_permille BETWEEN 0 AND 100000),
+    hard_permille integer NOT NULL CHECK (hard_permille BETWEEN 0 AND 100000),
     overload_price measure NOT NULL DEFAULT 0,
-    transient boolean NOT NULL DEFAULT false,
-    CHECK (soft_permille <= hard_permille)
+    transient boolean NOT NULL DEFAULT false
 );
 COMMENT ON TABLE resource IS 'Resources that are measured, and how full a host may be';
 COMMENT ON COLUMN resource.resource IS 'Name, which ends in its unit';
@@ -190,7 +189,7 @@ INSERT INTO resource (resource, soft_permille, hard_permille) VALUES
 CREATE TABLE tier (
     tier label NOT NULL,
     resource label NOT NULL REFERENCES resource,
-    hard_permille integer CHECK (hard_permille BETWEEN 0 AND 1000),
+    hard_permille integer CHECK (hard_permille BETWEEN 0 AND 100000),
     max_slowdown measure CHECK (max_slowdown >= 1),
     percentile measure CHECK (percentile > 0 AND percentile <= 100),
     PRIMARY KEY (tier, resource)

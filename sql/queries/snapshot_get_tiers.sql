@@ -1,0 +1,3 @@
+SELECT tier, resource, hard_permille, max_slowdown, percentile
+FROM snapshot_tier WHERE snapshot_id = $1::bigint
+ORDER BY line

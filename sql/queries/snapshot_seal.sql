@@ -1,0 +1,1 @@
+SELECT snapshot_seal($1::bigint, $2)
