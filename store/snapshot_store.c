@@ -23,7 +23,7 @@ static TextCell cell_at(const char *text, guint row)
 static void append_header(TextTable *table, const Rows *rows, const GPtrArray *more)
 {
     guint n = rows_n_columns(rows);
-    g_autofree TextCell *cells = g_new0(TextCell, n + more->len);
+    TextCell *cells = g_new0(TextCell, n + more->len);
     for (guint i = 0; i < n; i++)
         cells[i] = cell_at(rows_column_name(rows, i), 0);
     for (guint i = 0; i < more->len; i++)
@@ -42,7 +42,7 @@ static void append_body(TextTable *table, const Rows *rows, const GPtrArray *mor
 {
     guint n = rows_n_columns(rows);
     for (guint row = 0; row < rows_n(rows); row++) {
-        g_autofree TextCell *cells = g_new0(TextCell, n + more->len);
+        TextCell *cells = g_new0(TextCell, n + more->len);
         for (guint i = 0; i < n; i++)
             cells[i] = cell_at(rows_get(rows, row, i), row);
         for (guint i = 0; i < more->len; i++) {

@@ -1,0 +1,61 @@
+#include "tests/support/test_database.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store/setup.h"
+
+static char *run(const char *const *argv)
+{
+    char *output = NULL;
+    int status = 0;
+    g_autoptr(GError) error = NULL;
+    g_auto(GStrv) copy = g_strdupv((GStrv)(guintptr)argv);
+    if (!g_spawn_sync(NULL, copy, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output, NULL, &status,
+                      &error) ||
+        !g_spawn_check_wait_status(status, &error))
+        g_error("%s: %s", argv[0], error->message);
+    return output;
+}
+
+char *test_database_create(void)
+{
+    static unsigned n_made;
+    if (getenv("VMATRIX_DATABASE") == NULL)
+        g_error("run this test by tests/support/throwaway-postgres");
+    char *name = g_strdup_printf("test_%d_%u", (int)getpid(), n_made++);
+    g_autofree char *output = run((const char *[]){"createdb", name, NULL});
+    g_autofree char *conninfo =
+        g_strdup_printf("host=%s dbname=%s user=postgres", getenv("PGHOST"), name);
+    setenv("VMATRIX_DATABASE", conninfo, 1);
+    setenv("PGDATABASE", name, 1);
+    return name;
+}
+
+Database *test_database_open(void)
+{
+    g_autofree char *name = test_database_create();
+    g_autoptr(GError) error = NULL;
+    guint n_applied;
+    Database *database =
+        setup_database(NULL, &n_applied, &error) ? database_open(NULL, &error) : NULL;
+    if (database == NULL)
+        g_error("%s", error->message);
+    return database;
+}
+
+Database *test_database_open_as(const char *role, GError **error)
+{
+    g_autofree char *conninfo =
+        g_strdup_printf("host=%s dbname=%s user=%s", getenv("PGHOST"), getenv("PGDATABASE"), role);
+    return database_open(conninfo, error);
+}
+
+char *test_database_sql(const char *sql)
+{
+    char *output =
+        run((const char *[]){"psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c",
+                             "SET search_path = vmatrix, pg_temp", "-c", sql, NULL});
+    return g_strchomp(output);
+}
