@@ -106,7 +106,7 @@ static void track_rules(OrderRules *rules)
         const Rule *rule = &rules->model->rules[i];
         Tracked tracked = {.rule = i, .service = INDEX_NONE, .limit = rule->limit};
         rules->of_rule[i] = INDEX_NONE;
-        if (rule->strength == STRENGTH_SOFT || !is_tracked_kind(rule->kind, &tracked.kind))
+        if (rule->strength != STRENGTH_HARD || !is_tracked_kind(rule->kind, &tracked.kind))
             continue;
         uint32_t n_counters = tracked.kind == TRACK_LONELY ? 2 : rule->n_groups + 1;
         rules->of_rule[i] = add_tracked(rules, tracked, n_counters);
@@ -247,6 +247,10 @@ static void count_start(OrderRules *rules)
             step_all(rules, domain, rules->model->domains[domain].host, 1);
     for (guint i = 0; i < rules->tracked->len; i++)
         tracked_at(rules, i)->allowed = tracked_at(rules, i)->breaches;
+    for (uint32_t domain = 0; domain < rules->model->n_domains; domain++)
+        if (rules->model->domains[domain].host != INDEX_NONE &&
+            !fit_is_placed(rules->model, domain))
+            step_all(rules, domain, rules->model->domains[domain].host, -1);
 }
 
 OrderRules *order_rules_new(const Model *model, const DomainRules *index)
@@ -321,11 +325,16 @@ void order_rules_visit(const OrderRules *rules, uint32_t domain,
         visit(context, rules->per_zone_of[service]);
 }
 
+static bool runs_on(const OrderRules *rules, uint32_t host)
+{
+    return host != INDEX_NONE && rules->model->hosts[host].state != HOST_STATE_FAILED;
+}
+
 void order_rules_move(OrderRules *rules, uint32_t domain, uint32_t from, uint32_t to)
 {
-    if (from != INDEX_NONE)
+    if (runs_on(rules, from))
         step_all(rules, domain, from, -1);
-    if (to != INDEX_NONE)
+    if (runs_on(rules, to))
         step_all(rules, domain, to, 1);
     order_rules_visit(rules, domain, note_broken, rules);
 }

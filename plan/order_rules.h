@@ -1,11 +1,11 @@
 /* Breaches of the rules that must hold after every wave, counted as domains move.
  *
- * Tracked are the rules of strength hard and keep of kinds spread, spread_zone,
- * split, fence, ban and lonely, and each service's max_per_host and
- * max_per_zone. Each may have at most as many breaches as at the start, and none
- * where it had none. gather, root, max_on, near, min_zones and soft rules are
- * asked for at the end only. A domain on a failed host is still there for a rule
- * until it is started elsewhere.
+ * Tracked are the hard rules of kinds spread, spread_zone, split, fence, ban and
+ * lonely, and each service's max_per_host and max_per_zone. Each may have at most
+ * as many breaches as at the start, and none where it had none. gather, root,
+ * max_on, near, min_zones, rules to keep and soft rules are asked for at the end
+ * only. A domain on a failed host is down: it counts in the breaches of the start
+ * alone, then breaks nothing until it is started.
  */
 #ifndef VMATRIX_PLAN_ORDER_RULES_H
 #define VMATRIX_PLAN_ORDER_RULES_H

@@ -26,14 +26,24 @@ static bool holds(const OrderState *state, uint32_t host)
     return host != INDEX_NONE && state->model->hosts[host].state != HOST_STATE_FAILED;
 }
 
+/* A transient resource stays taken on the host of the snapshot, whoever leaves or comes back. */
+static bool stays_taken(const OrderState *state, uint32_t domain, uint32_t host, uint32_t resource)
+{
+    return state->model->resources[resource].transient &&
+           host == state->model->domains[domain].host;
+}
+
 static void add_use(OrderState *state, uint32_t domain, uint32_t host, int sign)
 {
     if (!holds(state, host))
         return;
     int64_t *use = state->use + (gsize)host * state->n_dimensions;
     const int64_t *demand = state->model->domains[domain].demand;
-    for (uint32_t i = 0; i < state->n_dimensions; i++)
-        use[i] += sign * demand[i];
+    uint32_t n_periods = state->model->policy.n_periods;
+    for (uint32_t resource = 0; resource < state->model->n_resources; resource++)
+        for (uint32_t i = resource * n_periods;
+             !stays_taken(state, domain, host, resource) && i < (resource + 1) * n_periods; i++)
+            use[i] += sign * demand[i];
     uint32_t tier = fit_tier(state->model, domain);
     if (tier != INDEX_NONE)
         state->n_of_tier[(gsize)host * state->model->n_tiers + tier] += (uint32_t)sign;
@@ -53,6 +63,20 @@ static void set_limits(OrderState *state)
                 *tier_hard++ = fit_tier_limit(model, host, tier, resource);
 }
 
+static void count_start(OrderState *state)
+{
+    const Model *model = state->model;
+    for (uint32_t domain = 0; domain < model->n_domains; domain++) {
+        uint32_t host = model->domains[domain].host;
+        state->host[domain] = host;
+        add_use(state, domain, host, 1);
+        for (uint32_t i = 0; holds(state, host) && i < state->n_dimensions; i++)
+            if (stays_taken(state, domain, host, i / model->policy.n_periods))
+                state->use[(gsize)host * state->n_dimensions + i] +=
+                    model->domains[domain].demand[i];
+    }
+}
+
 OrderState *order_state_new(const Model *model, const DomainRules *index)
 {
     OrderState *state = g_new0(OrderState, 1);
@@ -70,10 +94,7 @@ OrderState *order_state_new(const Model *model, const DomainRules *index)
     state->host_moves = g_new0(uint32_t, n_hosts);
     state->service_moves = g_new0(uint32_t, model->n_services);
     set_limits(state);
-    for (uint32_t domain = 0; domain < model->n_domains; domain++) {
-        state->host[domain] = model->domains[domain].host;
-        add_use(state, domain, state->host[domain], 1);
-    }
+    count_start(state);
     state->start_use = g_memdup2(state->use, n_hosts * state->n_dimensions * sizeof(int64_t));
     return state;
 }
@@ -139,6 +160,8 @@ int64_t order_state_excess(const OrderState *state, uint32_t domain, uint32_t ho
     const int64_t *demand = state->model->domains[domain].demand;
     int64_t worst = 0;
     for (uint32_t resource = 0; resource < state->model->n_resources; resource++) {
+        if (stays_taken(state, domain, host, resource))
+            continue; /* it counts there already */
         int64_t limit = limit_with(state, domain, host, resource);
         for (uint32_t period = 0; period < n_periods; period++) {
             gsize dimension = (gsize)resource * n_periods + period;

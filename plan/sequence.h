@@ -5,11 +5,12 @@
  * - During each wave, for each host, resource and period: use ≤ the larger of the
  *   hard limit (the lowest of the tiers then present) and the use at the start.
  *   A domain on a failed host uses nothing until it is started elsewhere.
- * - After each wave, for each rule spread, spread_zone, split, fence, ban and
- *   lonely of strength hard or keep, and each max_per_host and max_per_zone:
- *   its breaches are at most those at the start. gather, root, max_on, near,
- *   min_zones and soft rules are asked for at the end only, where the target
- *   keeps them.
+ *   A transient resource is never freed on the host of the snapshot.
+ * - After each wave, for each hard rule spread, spread_zone, split, fence, ban and
+ *   lonely, and each max_per_host and max_per_zone: its breaches are at most
+ *   those at the start. A domain on a failed host counts at the start and not on
+ *   the way. gather, root, max_on, near, min_zones, rules to keep and soft rules
+ *   are asked for at the end only, where the target keeps them.
  * - A wave has at most max_parallel moves, each host is source or destination of
  *   at most max_parallel_per_host of them, each service of at most
  *   max_parallel_per_service. Starting a domain is a move. Power actions are not:
