@@ -2,14 +2,7 @@
 
 #include "common/rational.h"
 #include "model/cost.h"
-
-__extension__ typedef __int128 Wide; /* capacity × a mantissa of 18 digits */
-
-bool fit_is_placed(const Model *model, uint32_t domain)
-{
-    uint32_t home = model->domains[domain].host;
-    return home != INDEX_NONE && model->hosts[home].state != HOST_STATE_FAILED;
-}
+#include "model/rules.h"
 
 uint32_t fit_tier(const Model *model, uint32_t domain)
 {
@@ -26,39 +19,6 @@ int64_t fit_memory_mib(const Model *model, uint32_t domain)
     return largest;
 }
 
-uint32_t fit_zone(const Model *model, uint32_t host)
-{
-    uint32_t zone = model->hosts[host].zone;
-    return zone == INDEX_NONE ? model->n_zones + host : zone;
-}
-
-/* ⌊capacity × (1 − 1/slowdown)⌋ */
-static int64_t slowdown_limit(int64_t capacity, Decimal slowdown)
-{
-    int64_t one = 1;
-    for (uint32_t i = 0; i < slowdown.scale; i++)
-        one *= 10;
-    if (slowdown.mantissa <= one)
-        return 0;
-    return (int64_t)((Wide)capacity * (slowdown.mantissa - one) / slowdown.mantissa);
-}
-
-int64_t fit_tier_limit(const Model *model, uint32_t host, uint32_t tier, uint32_t resource)
-{
-    int64_t limit = host_hard_limit(model, host, resource);
-    int64_t capacity = model->hosts[host].capacity[resource];
-    for (uint32_t i = 0; i < model->tiers[tier].n_limits; i++) {
-        const TierLimit *row = &model->tiers[tier].limits[i];
-        if (row->resource != resource)
-            continue;
-        if (row->hard_permille != NO_LIMIT)
-            limit = MIN(limit, (int64_t)((Wide)capacity * row->hard_permille / 1000));
-        if (row->max_slowdown.mantissa != 0)
-            limit = MIN(limit, slowdown_limit(capacity, row->max_slowdown));
-    }
-    return limit;
-}
-
 static bool has_tags(const Domain *domain, const Host *host)
 {
     for (uint32_t i = 0; i < domain->requires.n; i++)
@@ -72,7 +32,7 @@ static bool fits_alone(const Model *model, uint32_t domain, uint32_t host)
     uint32_t tier = fit_tier(model, domain);
     for (uint32_t resource = 0; resource < model->n_resources; resource++) {
         int64_t limit = tier == INDEX_NONE ? host_hard_limit(model, host, resource)
-                                           : fit_tier_limit(model, host, tier, resource);
+                                           : host_tier_limit(model, host, tier, resource);
         for (uint32_t period = 0; period < model->policy.n_periods; period++)
             if (model_demand(model, domain, resource, period) > limit)
                 return false;
@@ -142,7 +102,7 @@ Fit domain_fits(const Model *model, const DomainRules *rules, uint32_t domain, u
 {
     Fit fit = fits_at_all(model, rules, domain, host, ret_rule);
     uint32_t home = model->domains[domain].host;
-    if (fit != FITS || host == home || !fit_is_placed(model, domain))
+    if (fit != FITS || host == home || !domain_is_placed(model, domain))
         return fit;
     if (model->domains[domain].move == MOVE_MODE_NEVER)
         return UNFIT_NEVER;

@@ -1,7 +1,5 @@
 #include "plan/order_problem.h"
 
-#include "common/error.h"
-#include "common/rational.h"
 #include "model/cost.h"
 #include "plan/domain_fits.h"
 
@@ -52,14 +50,8 @@ static bool set_prices(OrderProblem *problem, GError **error)
 {
     const Model *model = problem->model;
     problem->notice.operator_umin = model->policy.service_notice_umin;
-    if (!notice_price(model, &problem->notice.cost, error))
-        return false;
-    g_autoptr(Rational) busiest = rational_new_decimal(model->policy.busiest_service_cost);
-    if (rational_round_half_up(busiest, MICRO, &problem->busiest_cost))
-        return true;
-    g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_BAD_DATA,
-                "policy 'busiest_service_cost' is too large");
-    return false;
+    return notice_price(model, &problem->notice.cost, error) &&
+           busiest_price(model, 1, &problem->busiest_cost, error);
 }
 
 static void count_direct(OrderProblem *problem)

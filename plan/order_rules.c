@@ -1,6 +1,6 @@
 #include "plan/order_rules.h"
 
-#include "plan/domain_fits.h"
+#include "model/rules.h"
 
 typedef enum {
     TRACK_SPREAD, /* over hosts: also max_per_host */
@@ -194,7 +194,7 @@ static void step_rule(OrderRules *rules, Tracked *tracked, uint32_t group, uint3
         step_spread(rules, tracked, host, step);
         return;
     case TRACK_SPREAD_ZONE:
-        step_spread(rules, tracked, fit_zone(rules->model, host), step);
+        step_spread(rules, tracked, zone_of_host(rules->model, host), step);
         return;
     case TRACK_SPLIT:
         step_split(rules, tracked, group, host, step);
@@ -249,7 +249,7 @@ static void count_start(OrderRules *rules)
         tracked_at(rules, i)->allowed = tracked_at(rules, i)->breaches;
     for (uint32_t domain = 0; domain < rules->model->n_domains; domain++)
         if (rules->model->domains[domain].host != INDEX_NONE &&
-            !fit_is_placed(rules->model, domain))
+            !domain_is_placed(rules->model, domain))
             step_all(rules, domain, rules->model->domains[domain].host, -1);
 }
 

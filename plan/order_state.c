@@ -60,7 +60,7 @@ static void set_limits(OrderState *state)
     for (uint32_t tier = 0; tier < model->n_tiers; tier++)
         for (uint32_t host = 0; host < model->n_hosts; host++)
             for (uint32_t resource = 0; resource < model->n_resources; resource++)
-                *tier_hard++ = fit_tier_limit(model, host, tier, resource);
+                *tier_hard++ = host_tier_limit(model, host, tier, resource);
 }
 
 static void count_start(OrderState *state)
