@@ -1,0 +1,1 @@
+SELECT domain, resource, amount FROM demand_now($1::bigint)

@@ -1,0 +1,1 @@
+SELECT check_execution($1::text, $2::text)

@@ -1,0 +1,1 @@
+SELECT close_execution($1::bigint, $2::bigint)

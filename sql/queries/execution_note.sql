@@ -1,0 +1,1 @@
+SELECT note_execution($1::bigint, $2::bigint, $3::integer, $4::text)

@@ -1,0 +1,1 @@
+SELECT unfreeze_actions($1::text)

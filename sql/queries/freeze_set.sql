@@ -1,0 +1,1 @@
+SELECT freeze_actions($1::text)

@@ -1,0 +1,1 @@
+SELECT reject_plan($1::text, $2::text)

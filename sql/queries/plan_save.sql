@@ -1,0 +1,1 @@
+SELECT save_plan($1::json, $2::json, $3::bigint) AS plan
