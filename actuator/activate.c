@@ -1,0 +1,85 @@
+#include "actuator/activate.h"
+
+#include "common/error.h"
+#include "hypervisor/hypervisor.h"
+
+/* *ret_state: what the host says of the domain; the XML where it is shut off there. */
+static char *definition_on(const Errand *errand, const Step *step, uint32_t host,
+                           int64_t deadline_ms, DomainRunState *ret_state, GError **error)
+{
+    const char *uri = errand->addresses[host].uri;
+    const DomainIdentity *identity = errand_identity(errand, step);
+    *ret_state = DOMAIN_UNKNOWN;
+    if (uri == NULL)
+        return NULL;
+    g_autoptr(Hypervisor) hypervisor = hypervisor_open(uri, true, deadline_ms, error);
+    if (hypervisor == NULL ||
+        !hypervisor_domain_state(hypervisor, identity->name, identity->uuid, ret_state, error) ||
+        *ret_state != DOMAIN_SHUTOFF)
+        return NULL;
+    return hypervisor_domain_xml(hypervisor, identity->name, error);
+}
+
+char *activation_xml(const Errand *errand, const Step *step, int64_t host_deadline_ms,
+                     char **ret_why_not)
+{
+    g_autoptr(GError) error = NULL;
+    DomainRunState there, here = DOMAIN_ABSENT;
+    g_autofree char *own = definition_on(errand, step, step->to, host_deadline_ms, &there, &error);
+    g_clear_error(&error);
+    g_autofree char *brought = NULL;
+    if (step->from != INDEX_NONE)
+        brought = definition_on(errand, step, step->from, host_deadline_ms, &here, &error);
+    if (here == DOMAIN_UNKNOWN) /* it may run on, unseen: started twice it destroys its disk */
+        *ret_why_not = g_strdup_printf("host '%s' does not answer, so it may still run there",
+                                       errand_host(errand, step->from));
+    else if (here != DOMAIN_ABSENT && here != DOMAIN_SHUTOFF)
+        *ret_why_not = g_strdup_printf("it is %s on '%s'", domain_run_state_name(here),
+                                       errand_host(errand, step->from));
+    else if (there != DOMAIN_ABSENT && there != DOMAIN_SHUTOFF)
+        *ret_why_not = g_strdup_printf("it is %s there", domain_run_state_name(there));
+    else if (own == NULL && brought == NULL)
+        *ret_why_not = g_strdup("no host that answers has its definition");
+    else
+        return own != NULL ? g_steal_pointer(&own) : g_steal_pointer(&brought);
+    return NULL;
+}
+
+/* Both hosts again: the domain must run where it was started, and nowhere else. */
+static DomainRunState state_on(const Errand *errand, const Step *step, uint32_t host,
+                               int64_t deadline_ms)
+{
+    DomainRunState state = DOMAIN_UNKNOWN;
+    const DomainIdentity *identity = errand_identity(errand, step);
+    if (host == INDEX_NONE)
+        return DOMAIN_ABSENT;
+    const char *uri = errand->addresses[host].uri;
+    g_autoptr(Hypervisor) hypervisor =
+        uri == NULL ? NULL : hypervisor_open(uri, true, deadline_ms, NULL);
+    if (hypervisor == NULL ||
+        !hypervisor_domain_state(hypervisor, identity->name, identity->uuid, &state, NULL))
+        return DOMAIN_UNKNOWN;
+    return state;
+}
+
+void activation_settle(const Errand *errand, const Step *step, int64_t host_deadline_ms,
+                       StepResult *ret_result)
+{
+    DomainRunState there = state_on(errand, step, step->to, host_deadline_ms);
+    DomainRunState here = state_on(errand, step, step->from, host_deadline_ms);
+    bool dead_here = here == DOMAIN_ABSENT || here == DOMAIN_SHUTOFF;
+    bool dead_there = there == DOMAIN_ABSENT || there == DOMAIN_SHUTOFF;
+    StepState state = STEP_UNKNOWN;
+    if (dead_here && there == DOMAIN_RUNNING)
+        state = STEP_DONE;
+    else if (dead_here && dead_there)
+        state = STEP_FAILED;
+    char *detail =
+        step->from == INDEX_NONE
+            ? g_strdup_printf("the domain is %s on '%s'", domain_run_state_name(there),
+                              errand_host(errand, step->to))
+            : g_strdup_printf("the domain is %s on '%s' and %s on '%s'",
+                              domain_run_state_name(there), errand_host(errand, step->to),
+                              domain_run_state_name(here), errand_host(errand, step->from));
+    *ret_result = (StepResult){state, detail, NULL};
+}

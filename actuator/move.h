@@ -1,0 +1,38 @@
+/* One step in a thread of its own: look, ask for permission, call the hypervisor, look again.
+ *
+ * The thread talks to hosts alone; the database belongs to the thread that
+ * started it, to which every message goes by a queue:
+ *
+ *     MOVE_READY     both hosts are as the step needs them; it waits for move_permit, which its
+ *                    owner calls after having committed that the hypervisor is called next
+ *     MOVE_PROGRESS  figures of the migration
+ *     MOVE_ENDED     the result stands; nothing follows
+ */
+#ifndef VMATRIX_ACTUATOR_MOVE_H
+#define VMATRIX_ACTUATOR_MOVE_H
+
+#include "actuator/settle.h"
+
+typedef struct Move Move;
+
+typedef enum { MOVE_READY, MOVE_PROGRESS, MOVE_ENDED } MoveMessageKind;
+
+typedef struct {
+    MoveMessageKind kind;
+    Move *move;
+    MigrationProgress progress;
+} MoveMessage;
+
+/* Starts the thread for a migration or an activation. errand, step and settings outlive it; queue
+ * gets MoveMessage*, each g_free'd by the receiver. */
+Move *move_start(const Errand *errand, Step *step, const StepSettings *settings,
+                 GAsyncQueue *queue);
+/* Answers MOVE_READY. */
+void move_permit(Move *move, bool permitted);
+Step *move_step(const Move *move);
+/* After MOVE_ENDED. Borrowed. */
+const StepResult *move_result(const Move *move);
+/* After MOVE_ENDED: joins the thread. */
+void move_free(Move *move);
+
+#endif
