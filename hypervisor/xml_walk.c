@@ -62,6 +62,8 @@ static bool check_declarations(const char *text, gsize length, const char *what,
 
 static bool check_text(const char *text, gsize length, const char *what, GError **error)
 {
+    if (length == 0)
+        return refuse(what, error, "is empty");
     if (length > DOMAIN_XML_MAX_BYTES)
         return refuse(what, error, "is %" G_GSIZE_FORMAT " bytes long, more than the %d allowed",
                       length, DOMAIN_XML_MAX_BYTES);
