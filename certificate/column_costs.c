@@ -4,9 +4,9 @@
 #include "certificate/price.h"
 #include "common/error.h"
 
-static bool add(int64_t *sum, bool priced, int64_t micro)
+static bool add(int64_t *sum, int64_t micro)
 {
-    return priced && !__builtin_add_overflow(*sum, micro, sum);
+    return !__builtin_add_overflow(*sum, micro, sum);
 }
 
 /* ⌊scale × rate⌋: whole part and rest apart, so that neither leaves its range early. */
@@ -67,17 +67,18 @@ static bool init_use_energy(ColumnCosts *costs, const Model *model)
 
 static bool init_serve(ColumnCosts *costs, const Model *model)
 {
-    int64_t power_change;
+    int64_t power_change, machine, admin, idle;
     if (!judge_price_power_change(model, &power_change))
         return false;
     costs->serve = g_new0(int64_t, MAX(model->n_hosts, 1));
     for (uint32_t host = 0; host < model->n_hosts; host++) {
-        int64_t micro = 0, *serve = &costs->serve[host];
-        if (!add(serve, judge_price_machine(model, host, &micro), micro) ||
-            !add(serve, judge_price_admin(model, host, &micro), micro) ||
-            !add(serve, judge_price_idle_energy(model, host, &micro), micro) ||
-            !add(serve, true, model->hosts[host].on ? -power_change : power_change) ||
-            (model->hosts[host].on && !add(&costs->constant, true, power_change)))
+        bool on = model->hosts[host].on;
+        if (!judge_price_machine(model, host, &machine) ||
+            !judge_price_admin(model, host, &admin) || !judge_price_idle_energy(model, host, &idle))
+            return false;
+        costs->serve[host] = on ? -power_change : power_change;
+        if (!add(&costs->serve[host], machine) || !add(&costs->serve[host], admin) ||
+            !add(&costs->serve[host], idle) || (on && !add(&costs->constant, power_change)))
             return false;
     }
     return true;
@@ -184,5 +185,5 @@ bool judge_column_costs_place(const ColumnCosts *costs, const Model *model, uint
         !judge_price_move(model, domain, home, host, &move))
         return false;
     *ret_micro = micro;
-    return add(ret_micro, true, move);
+    return add(ret_micro, move);
 }

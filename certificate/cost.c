@@ -13,10 +13,11 @@ typedef struct {
     Cost *cost;
 } Bill;
 
-static bool charge(Bill *bill, CostPart part, bool priced, int64_t micro)
+/* micro by address: an argument beside the call that fills it might be read before. */
+static bool charge(Bill *bill, CostPart part, bool priced, const int64_t *micro)
 {
     return priced &&
-           !__builtin_add_overflow(bill->cost->part[part], micro, &bill->cost->part[part]);
+           !__builtin_add_overflow(bill->cost->part[part], *micro, &bill->cost->part[part]);
 }
 
 static bool charge_hosts(Bill *bill)
@@ -25,9 +26,9 @@ static bool charge_hosts(Bill *bill)
         int64_t micro = 0;
         if (!bill->state.in_service[host])
             continue;
-        if (!charge(bill, COST_MACHINE, judge_price_machine(bill->model, host, &micro), micro) ||
-            !charge(bill, COST_ADMIN, judge_price_admin(bill->model, host, &micro), micro) ||
-            !charge(bill, COST_ENERGY, judge_price_idle_energy(bill->model, host, &micro), micro))
+        if (!charge(bill, COST_MACHINE, judge_price_machine(bill->model, host, &micro), &micro) ||
+            !charge(bill, COST_ADMIN, judge_price_admin(bill->model, host, &micro), &micro) ||
+            !charge(bill, COST_ENERGY, judge_price_idle_energy(bill->model, host, &micro), &micro))
             return false;
     }
     return true;
@@ -41,7 +42,7 @@ static bool charge_use_energy(Bill *bill)
         if (host == INDEX_NONE || !bill->state.in_service[host])
             continue;
         bool priced = judge_price_use_energy(bill->model, domain, host, &micro);
-        if (!charge(bill, COST_ENERGY, priced, micro))
+        if (!charge(bill, COST_ENERGY, priced, &micro))
             return false;
     }
     return true;
@@ -61,7 +62,7 @@ static bool charge_licences(Bill *bill)
                 continue;
             *pair = true;
             bool priced = judge_price_licence(model, licences->index[i], host, &micro);
-            if (!charge(bill, COST_LICENCE, priced, micro))
+            if (!charge(bill, COST_LICENCE, priced, &micro))
                 return false;
         }
     }
@@ -83,7 +84,7 @@ static bool charge_overload(Bill *bill)
             int64_t soft = judge_soft_limit(model, host, resource);
             for (uint32_t period = 0; period < model->policy.n_periods; period++)
                 above += MAX(bill->use[judge_use_index(model, host, resource, period)] - soft, 0);
-            if (!charge(bill, COST_OVERLOAD, rational_round_half_up(rate, above, &micro), micro))
+            if (!charge(bill, COST_OVERLOAD, rational_round_half_up(rate, above, &micro), &micro))
                 return false;
         }
     }
@@ -123,7 +124,7 @@ static bool charge_balance(Bill *bill)
             g_autoptr(Rational) price = stranded(bill, balance, host);
             int64_t micro = 0;
             rational_multiply(price, rate);
-            if (!charge(bill, COST_BALANCE, rational_round_half_up(price, 1, &micro), micro))
+            if (!charge(bill, COST_BALANCE, rational_round_half_up(price, 1, &micro), &micro))
                 return false;
         }
     }
@@ -139,7 +140,7 @@ static bool charge_rules(Bill *bill)
         g_autoptr(Rational) rate =
             judge_rate_over_horizon(bill->model, bill->model->rules[i].price_per_h);
         int64_t breaches = judge_breaches(bill->model, i, bill->state, NULL);
-        if (!charge(bill, COST_RULES, rational_round_half_up(rate, breaches, &micro), micro))
+        if (!charge(bill, COST_RULES, rational_round_half_up(rate, breaches, &micro), &micro))
             return false;
     }
     return true;
@@ -173,7 +174,7 @@ static bool charge_moves(Bill *bill, const Plan *plan)
             continue;
         bool priced =
             judge_price_move(bill->model, action->domain, action->from, action->to, &micro);
-        if (!charge(bill, COST_MOVES, priced, micro))
+        if (!charge(bill, COST_MOVES, priced, &micro))
             return false;
     }
     g_autofree int64_t *n_moves = moves_of_services(bill->model, plan);
@@ -182,10 +183,10 @@ static bool charge_moves(Bill *bill, const Plan *plan)
         most = MAX(most, n_moves[service]);
         if (n_moves[service] == 0)
             continue;
-        if (!charge(bill, COST_NOTICES, judge_price_notice(bill->model, &micro), micro))
+        if (!charge(bill, COST_NOTICES, judge_price_notice(bill->model, &micro), &micro))
             return false;
     }
-    return charge(bill, COST_MOVES, judge_price_busiest(bill->model, most, &micro), micro);
+    return charge(bill, COST_MOVES, judge_price_busiest(bill->model, most, &micro), &micro);
 }
 
 static bool charge_power_and_review(Bill *bill, const Plan *plan)
@@ -194,11 +195,12 @@ static bool charge_power_and_review(Bill *bill, const Plan *plan)
     for (uint32_t host = 0; host < bill->model->n_hosts; host++) {
         if (bill->state.in_service[host] == bill->model->hosts[host].on)
             continue;
-        if (!charge(bill, COST_POWER_CHANGES, judge_price_power_change(bill->model, &micro), micro))
+        if (!charge(bill, COST_POWER_CHANGES, judge_price_power_change(bill->model, &micro),
+                    &micro))
             return false;
     }
     return plan->n_actions == 0 ||
-           charge(bill, COST_REVIEW, judge_price_review(bill->model, &micro), micro);
+           charge(bill, COST_REVIEW, judge_price_review(bill->model, &micro), &micro);
 }
 
 static bool add_up(const Bill *bill)

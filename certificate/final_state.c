@@ -168,8 +168,10 @@ static void check_budget(Checks *checks, const char *what, int64_t amount, int64
 {
     if (limit == NO_LIMIT || amount <= limit)
         return;
-    g_autofree char *needed = decimal_to_text((Decimal){amount, unit == MICRO ? 6 : 0});
-    g_autofree char *allowed = decimal_to_text((Decimal){limit, unit == MICRO ? 6 : 0});
+    g_autofree char *needed =
+        unit == MICRO ? money_to_text(amount) : g_strdup_printf("%" G_GINT64_FORMAT, amount);
+    g_autofree char *allowed =
+        unit == MICRO ? money_to_text(limit) : g_strdup_printf("%" G_GINT64_FORMAT, limit);
     checks_break(checks, "the plan needs %s %s, allowed %s", needed, what, allowed);
 }
 
