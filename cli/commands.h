@@ -7,5 +7,6 @@
 int command_db(int argc, char **argv, GError **error);
 int command_verify(int argc, char **argv, GError **error);
 int command_snapshot(int argc, char **argv, GError **error);
+int command_scenario(int argc, char **argv, GError **error);
 
 #endif
