@@ -241,7 +241,7 @@ Test(sequence, a_parked_domain_that_stayed_costs_two_moves_and_a_notice)
     g_autoptr(Model) model = test_model((TestFile[]){
         {"policy.csv", FREE_POLICY},
         {"resources.csv", MEMORY_ONLY},
-        {"hosts.csv", "host,memory_mib,tags\nh1,100,big\nh2,100,big\nh3,40,\n"},
+        {"hosts.csv", "host,memory_mib,tags,on\nh1,100,big,1\nh2,100,big,1\nh3,40,,1\n"},
         {"services.csv", "service\nweb\n"},
         {"domains.csv", "domain,service,host,memory_mib,requires,move\na,,h1,40,big,live\n"
                         "b,,h2,60,big,live\nc,web,h1,20,,live\nd,,h2,30,big,never\n"},
@@ -250,7 +250,8 @@ Test(sequence, a_parked_domain_that_stayed_costs_two_moves_and_a_notice)
     g_auto(Sequence) sequence = order(model, (const char *[]){"a", "h2", "b", "h1", NULL});
     g_autofree char *text = sequence_text(model, &sequence);
     cr_assert(sequence.found);
-    cr_assert_str_eq(text, "1 c h1>h3 parked; 2 b h2>h1; 3 a h1>h2; 4 c h3>h1", "%s", text);
+    cr_assert_str_eq(text, "1 c h1>h3 parked; 2 b h2>h1; 3 a h1>h2; 4 c h3>h1; 5 off h3", "%s",
+                     text);
     cr_assert_eq(sequence.extra_cost, 2 * (2 * 62 * MICRO / 60 + 1) + 15 * 62 * MICRO / 60);
 }
 
