@@ -196,7 +196,9 @@ static bool apply_wave(Search *search, Effort *done)
         uint32_t service = search->problem->model->domains[move->domain].service;
         if (search->key[slot] == 0 && search->problem->moves_of[service] == 0)
             effort_add(done, &search->problem->notice, 1);
-        search->key[slot] = (uint16_t)(search->key[slot] + n_extra);
+        /* only a price on the busiest service asks for more than whether it was told */
+        search->key[slot] =
+            search->problem->busiest_cost == 0 ? 1 : (uint16_t)(search->key[slot] + n_extra);
     }
     put_used(search, done);
     return true;

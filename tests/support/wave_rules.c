@@ -1,0 +1,181 @@
+#include "tests/support/wave_rules.h"
+
+#include <string.h>
+
+#include "model/cost.h"
+#include "model/rules.h"
+
+uint32_t *wave_rules_start(const Model *model)
+{
+    uint32_t *start = g_new(uint32_t, model->n_domains);
+    for (uint32_t i = 0; i < model->n_domains; i++)
+        start[i] = domain_is_placed(model, i) ? model->domains[i].host : INDEX_NONE;
+    return start;
+}
+
+static bool is_in_rule(const Rule *rule, uint32_t domain)
+{
+    return rule->n_groups > 0 && index_set_has(&rule->groups[0], domain);
+}
+
+bool wave_rules_may_hold(const Model *model, const bool *in_service, uint32_t domain, uint32_t host)
+{
+    if (model->hosts[host].state != HOST_STATE_UP || (!model->hosts[host].on && !in_service[host]))
+        return false;
+    if (domain_is_placed(model, domain) && model->domains[domain].host != host &&
+        model->domains[domain].move == MOVE_MODE_NEVER)
+        return false;
+    for (uint32_t i = 0; i < model->n_rules; i++) {
+        const Rule *rule = &model->rules[i];
+        bool inside = index_set_has(&rule->hosts, host);
+        if (rule->strength != STRENGTH_HARD || !is_in_rule(rule, domain))
+            continue;
+        if ((rule->kind == RULE_KIND_FENCE && !inside) || (rule->kind == RULE_KIND_BAN && inside))
+            return false;
+    }
+    for (uint32_t r = 0; r < model->n_resources; r++)
+        for (uint32_t p = 0; p < model->policy.n_periods; p++)
+            if (model_demand(model, domain, r, p) > host_hard_limit(model, host, r))
+                return false;
+    return true;
+}
+
+static int64_t use_of(const Model *model, const uint32_t *placement, uint32_t host, uint32_t r,
+                      uint32_t p)
+{
+    int64_t use = 0;
+    for (uint32_t i = 0; i < model->n_domains; i++)
+        if (placement[i] == host)
+            use += model_demand(model, i, r, p);
+    return use;
+}
+
+static char *check_room(const Model *model, const uint32_t *before, const uint32_t *after,
+                        uint32_t host)
+{
+    g_autofree uint32_t *start = wave_rules_start(model);
+    for (uint32_t r = 0; r < model->n_resources; r++)
+        for (uint32_t p = 0; p < model->policy.n_periods; p++) {
+            int64_t during = use_of(model, before, host, r, p);
+            bool arrives = false;
+            for (uint32_t i = 0; i < model->n_domains; i++)
+                if (after[i] == host && before[i] != host) {
+                    during += model_demand(model, i, r, p);
+                    arrives = true;
+                }
+            if (arrives &&
+                during > MAX(host_hard_limit(model, host, r), use_of(model, start, host, r, p)))
+                return g_strdup_printf("host '%s' holds %" G_GINT64_FORMAT " of %s",
+                                       model->hosts[host].name, during, model->resources[r].name);
+        }
+    return NULL;
+}
+
+static char *check_parallel(const Model *model, const uint32_t *before, const uint32_t *after)
+{
+    uint32_t n_moves = 0;
+    for (uint32_t i = 0; i < model->n_domains; i++)
+        n_moves += before[i] != after[i];
+    if (n_moves > model->policy.max_parallel)
+        return g_strdup("too many moves");
+    for (uint32_t host = 0; host < model->n_hosts; host++) {
+        uint32_t n = 0;
+        for (uint32_t i = 0; i < model->n_domains; i++)
+            n += before[i] != after[i] && (before[i] == host || after[i] == host);
+        if (n > model->policy.max_parallel_per_host)
+            return g_strdup("too many moves of a host");
+    }
+    for (uint32_t service = 0; service < model->n_services; service++) {
+        uint32_t n = 0;
+        for (uint32_t i = 0; i < model->n_domains; i++)
+            n += before[i] != after[i] && model->domains[i].service == service;
+        if (n > model->policy.max_parallel_per_service)
+            return g_strdup("too many moves of a service");
+    }
+    return NULL;
+}
+
+/* Breaches of max_per_host (by host) or max_per_zone of a service. */
+static int64_t service_breaches(const Model *model, const uint32_t *placement, uint32_t service,
+                                bool by_zone)
+{
+    int64_t limit =
+        by_zone ? model->services[service].max_per_zone : model->services[service].max_per_host;
+    uint32_t n_places = by_zone ? model->n_zones + model->n_hosts : model->n_hosts;
+    int64_t breaches = 0;
+    for (uint32_t place = 0; limit != NO_LIMIT && place < n_places; place++) {
+        int64_t n = 0;
+        for (uint32_t i = 0; i < model->n_domains; i++)
+            if (placement[i] != INDEX_NONE && model->domains[i].service == service)
+                n += (by_zone ? zone_of_host(model, placement[i]) : placement[i]) == place;
+        breaches += MAX(n - limit, 0);
+    }
+    return breaches;
+}
+
+static bool holds_on_the_way(const Rule *rule)
+{
+    return rule->strength == STRENGTH_HARD && rule->kind != RULE_KIND_GATHER &&
+           rule->kind != RULE_KIND_ROOT && rule->kind != RULE_KIND_MAX_ON;
+}
+
+static char *check_rules(const Model *model, const uint32_t *after)
+{
+    g_autofree uint32_t *raw = g_new(uint32_t, model->n_domains);
+    for (uint32_t i = 0; i < model->n_domains; i++)
+        raw[i] = model->domains[i].host;
+    for (uint32_t i = 0; i < model->n_rules; i++)
+        if (holds_on_the_way(&model->rules[i]) &&
+            rule_breaches(model, &model->rules[i], after, NULL) >
+                rule_breaches(model, &model->rules[i], raw, NULL))
+            return g_strdup_printf("rule '%s' is broken", model->rules[i].name);
+    for (uint32_t service = 0; service < model->n_services; service++)
+        for (int by_zone = 0; by_zone < 2; by_zone++)
+            if (service_breaches(model, after, service, by_zone) >
+                service_breaches(model, raw, service, by_zone))
+                return g_strdup_printf("service '%s' is too dense", model->services[service].name);
+    return NULL;
+}
+
+char *wave_rules_check(const Model *model, const bool *in_service, const uint32_t *before,
+                       const uint32_t *after)
+{
+    for (uint32_t i = 0; i < model->n_domains; i++) {
+        if (before[i] == after[i])
+            continue;
+        if (before[i] != INDEX_NONE && model->domains[i].move == MOVE_MODE_NEVER)
+            return g_strdup_printf("'%s' never moves", model->domains[i].name);
+        if (after[i] == INDEX_NONE || !wave_rules_may_hold(model, in_service, i, after[i]))
+            return g_strdup_printf("'%s' may not go there", model->domains[i].name);
+    }
+    char *wrong = check_parallel(model, before, after);
+    for (uint32_t host = 0; wrong == NULL && host < model->n_hosts; host++)
+        wrong = check_room(model, before, after, host);
+    return wrong != NULL ? wrong : check_rules(model, after);
+}
+
+static bool is_move(const Action *action)
+{
+    return action->kind == ACTION_MIGRATE || action->kind == ACTION_ACTIVATE;
+}
+
+char *wave_rules_replay(const Model *model, const uint32_t *target, const bool *in_service,
+                        const Action *actions, uint32_t n_actions)
+{
+    g_autofree uint32_t *at = wave_rules_start(model);
+    gsize size = model->n_domains * sizeof(uint32_t);
+    for (uint32_t i = 0; i < n_actions;) {
+        g_autofree uint32_t *before = g_memdup2(at, size);
+        uint32_t wave = actions[i].wave;
+        for (; i < n_actions && actions[i].wave == wave; i++)
+            if (is_move(&actions[i])) {
+                if (at[actions[i].domain] != before[actions[i].domain])
+                    return g_strdup_printf("wave %u moves a domain twice", wave);
+                at[actions[i].domain] = actions[i].to;
+            }
+        char *wrong = wave_rules_check(model, in_service, before, at);
+        if (wrong != NULL)
+            return wrong;
+    }
+    return memcmp(at, target, size) == 0 ? NULL : g_strdup("it ends elsewhere");
+}

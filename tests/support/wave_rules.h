@@ -1,0 +1,27 @@
+/* The contract's "Order" written down naively, to hold the sequencer against.
+ *
+ * Placements are host by domain, INDEX_NONE for one that runs nowhere (a domain on a failed host
+ * runs nowhere).
+ */
+#ifndef VMATRIX_TESTS_SUPPORT_WAVE_RULES_H
+#define VMATRIX_TESTS_SUPPORT_WAVE_RULES_H
+
+#include "model/model.h"
+#include "plan/plan.h"
+
+/* Where each domain runs at the start. Caller frees. */
+uint32_t *wave_rules_start(const Model *model);
+
+/* May the domain be sent to that host at all, with these hosts in service in the target? */
+bool wave_rules_may_hold(const Model *model, const bool *in_service, uint32_t domain,
+                         uint32_t host);
+
+/* Is it one wave from before to after? NULL, or what is wrong (caller frees). */
+char *wave_rules_check(const Model *model, const bool *in_service, const uint32_t *before,
+                       const uint32_t *after);
+
+/* The same for every wave of a plan, and that it ends in target. */
+char *wave_rules_replay(const Model *model, const uint32_t *target, const bool *in_service,
+                        const Action *actions, uint32_t n_actions);
+
+#endif
