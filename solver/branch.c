@@ -122,12 +122,12 @@ static void value_node(Branch *search, uint32_t node)
     Tree *tree = search->tree;
     RowMultiplier *y;
     uint32_t n_y = lp_multipliers(search->lp, &y);
-    Int128 search_value = leaf_value(search->judge, &tree->bounds, y, n_y, LEAF_TIE_COST);
+    Int128 search_value = leaf_judge_value(search->judge, &tree->bounds, y, n_y, LEAF_TIE_COST);
     drop_tie_prices(search, y, n_y);
     set_multipliers(search, node, y, n_y);
     TreeNode *own = tree_node(tree, node);
     own->has_value = true;
-    own->value = leaf_value(search->judge, &tree->bounds, y, n_y, LEAF_COST);
+    own->value = leaf_judge_value(search->judge, &tree->bounds, y, n_y, LEAF_COST);
     own->search_value = MAX(own->search_value, search_value);
 }
 
@@ -137,13 +137,13 @@ static bool prove_infeasible(Branch *search, uint32_t node, double time_limit_s)
     Tree *tree = search->tree;
     RowMultiplier *y, broken;
     uint32_t n_y;
-    if (leaf_broken_row(search->mip, &tree->bounds, &broken)) {
+    if (mip_broken_row(search->mip, &tree->bounds, &broken)) {
         y = g_memdup2(&broken, sizeof broken);
         n_y = 1;
     } else {
         n_y = lp_farkas(search->lp, time_limit_s, &y);
     }
-    if (n_y == 0 || leaf_value(search->judge, &tree->bounds, y, n_y, LEAF_NO_COST) <= 0) {
+    if (n_y == 0 || leaf_judge_value(search->judge, &tree->bounds, y, n_y, LEAF_NO_COST) <= 0) {
         g_free(y);
         return false;
     }
@@ -268,7 +268,7 @@ static void tell_bound(Branch *search)
     if (best == NO_INDEX || search->limits->on_bound == NULL || search->dive != NO_INDEX)
         return;
     Int128 value = tree_node(search->tree, best)->search_value - search->judge->scale;
-    int64_t bound = leaf_bound(search->judge, value);
+    int64_t bound = leaf_judge_bound(search->judge, value);
     if (value != NO_VALUE - search->judge->scale && bound > search->told_bound) {
         search->told_bound = bound;
         search->limits->on_bound(search->limits->context, bound);

@@ -23,9 +23,9 @@ static Int128 value_of_leaf(Tree *tree, uint32_t node)
     uint32_t source = source_of(tree, node);
     tree_go_to(tree, NULL, node);
     if (source == NO_INDEX)
-        return leaf_value(tree->judge, &tree->bounds, NULL, 0, LEAF_COST);
-    return leaf_value(tree->judge, &tree->bounds, tree_node(tree, source)->y,
-                      tree_node(tree, source)->n_y, LEAF_COST);
+        return leaf_judge_value(tree->judge, &tree->bounds, NULL, 0, LEAF_COST);
+    return leaf_judge_value(tree->judge, &tree->bounds, tree_node(tree, source)->y,
+                            tree_node(tree, source)->n_y, LEAF_COST);
 }
 
 /* Nothing proves more than the leaf that proves least. False where every part is infeasible. */

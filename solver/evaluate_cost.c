@@ -42,7 +42,8 @@ static Int128 people_cost(const State *state)
             cost += problem->notice_cost;
         busiest = MAX(busiest, n_moves);
     }
-    return cost + (Int128)busiest * problem->busiest_cost;
+    Fraction price = problem->busiest_price;
+    return cost + round_half_up((Int128)busiest * price.numerator, price.denominator);
 }
 
 static Int128 licences_cost(const State *state)

@@ -9,7 +9,7 @@ Incumbent *incumbent_new(const Problem *problem, const SolveOptions *options)
     incumbent->options = options;
     incumbent->bin_of_item = g_new0(uint32_t, (gsize)problem->n_items + 1);
     incumbent->in_service = g_new0(bool, (gsize)problem->n_bins + 1);
-    incumbent->cost = options->cutoff;
+    incumbent->cost = options->cutoff > 0 ? options->cutoff : INT64_MAX;
     return incumbent;
 }
 

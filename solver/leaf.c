@@ -93,8 +93,8 @@ static bool add_count(LeafJudge *judge, const Bounds *bounds, RowMultiplier mult
     return add_product(value, multiplier.y, bound);
 }
 
-Int128 leaf_value(LeafJudge *judge, const Bounds *bounds, const RowMultiplier *y, uint32_t n_y,
-                  LeafCosts costs)
+Int128 leaf_judge_value(LeafJudge *judge, const Bounds *bounds, const RowMultiplier *y,
+                        uint32_t n_y, LeafCosts costs)
 {
     const Mip *mip = judge->mip;
     const int64_t *cost = costs == LEAF_TIE_COST ? judge->tie_cost : judge->cost;
@@ -115,7 +115,7 @@ Int128 leaf_value(LeafJudge *judge, const Bounds *bounds, const RowMultiplier *y
     return value;
 }
 
-int64_t leaf_bound(const LeafJudge *judge, Int128 value)
+int64_t leaf_judge_bound(const LeafJudge *judge, Int128 value)
 {
     Int128 bound =
         judge->mip->whole ? ceil_divide(value, judge->scale) : floor_divide(value, judge->scale);
@@ -123,7 +123,7 @@ int64_t leaf_bound(const LeafJudge *judge, Int128 value)
     return bound < INT64_MIN ? INT64_MIN : bound > INT64_MAX ? INT64_MAX : (int64_t)bound;
 }
 
-bool leaf_broken_row(const Mip *mip, const Bounds *bounds, RowMultiplier *ret_y)
+bool mip_broken_row(const Mip *mip, const Bounds *bounds, RowMultiplier *ret_y)
 {
     for (uint32_t i = 0; i < mip->n_rows; i++) {
         const MipRow *row = &mip->rows[i];

@@ -49,13 +49,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LeafJudge, leaf_judge_free)
 typedef enum { LEAF_COST, LEAF_TIE_COST, LEAF_NO_COST } LeafCosts;
 
 /* Times scale; LEAF_NO_COST: without constant, > 0 proves that nothing lies within the bounds. */
-Int128 leaf_value(LeafJudge *judge, const Bounds *bounds, const RowMultiplier *y, uint32_t n_y,
-                  LeafCosts costs);
+Int128 leaf_judge_value(LeafJudge *judge, const Bounds *bounds, const RowMultiplier *y,
+                        uint32_t n_y, LeafCosts costs);
 
 /* What a value proves about the cost of plans, rounded as docs/formulation.md says. */
-int64_t leaf_bound(const LeafJudge *judge, Int128 value);
+int64_t leaf_judge_bound(const LeafJudge *judge, Int128 value);
 
 /* A row that the bounds alone make impossible (a Farkas proof with one multiplier). */
-bool leaf_broken_row(const Mip *mip, const Bounds *bounds, RowMultiplier *ret_y);
+bool mip_broken_row(const Mip *mip, const Bounds *bounds, RowMultiplier *ret_y);
 
 #endif

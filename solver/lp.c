@@ -234,7 +234,8 @@ double lp_value(const Lp *lp, uint32_t column)
     return glp_get_col_prim(lp->prob, (int)column + 1) * lp->column_unit[column];
 }
 
-/* Duals of prob's rows times factor, as integers of the unscaled rows. */
+/* Duals of prob's rows times factor, as integers of the unscaled rows; those of assignments even
+ * where they are 0 (branch.c takes the price of ties out of them). */
 static uint32_t collect_multipliers(const Lp *lp, glp_prob *prob, double factor,
                                     RowMultiplier **ret_y)
 {
@@ -244,7 +245,8 @@ static uint32_t collect_multipliers(const Lp *lp, glp_prob *prob, double factor,
         uint32_t row = g_array_index(lp->row_of_glp, uint32_t, k);
         double scale = row < lp->mip->n_rows ? lp->row_scale[row] : 1;
         double value = glp_get_row_dual(prob, (int)k + 1) * scale * factor;
-        if (fabs(value) >= 0.5 && fabs(value) < 9e18)
+        bool is_assign = row < lp->mip->n_rows && lp->mip->rows[row].key.kind == ROW_ASSIGN;
+        if ((is_assign || fabs(value) >= 0.5) && fabs(value) < 9e18)
             y[n++] = (RowMultiplier){row, (int64_t)llround(value)};
     }
     *ret_y = y;

@@ -2,7 +2,7 @@
 
 #include "solver/mip_build.h"
 
-static guint key_hash(gconstpointer pointer)
+guint key_hash(gconstpointer pointer)
 {
     const Key *key = pointer;
     guint hash = key->kind;
@@ -11,7 +11,7 @@ static guint key_hash(gconstpointer pointer)
     return hash;
 }
 
-static gboolean key_equal(gconstpointer a, gconstpointer b)
+gboolean key_equal(gconstpointer a, gconstpointer b)
 {
     const Key *left = a, *right = b;
     return left->kind == right->kind && left->index[0] == right->index[0] &&
@@ -209,27 +209,6 @@ static void build_rows(MipBuilder *builder)
     mip_reserve_host_rows(builder);
 }
 
-/* Terms that are rounded once each in the plan's cost: half a micro-unit for each that is not
- * whole (docs/formulation.md). */
-static void derive_rounding(Mip *mip)
-{
-    const Problem *problem = mip->problem;
-    int64_t n_terms = 0;
-    mip->whole = true;
-    for (uint32_t c = 0; c < mip->n_columns; c++)
-        mip->whole =
-            mip->whole && mip->columns[c].cost.denominator == 1 && mip->columns[c].is_integer;
-    for (uint32_t r = 0; r < problem->n_resources; r++)
-        if (problem->overload_price[r].denominator != 1)
-            n_terms += problem->n_bins;
-    for (uint32_t b = 0; b < problem->n_balances; b++)
-        n_terms += problem->balances[b].price.numerator != 0 ? problem->n_bins : 0;
-    for (uint32_t i = 0; i < problem->n_groups; i++)
-        if (problem->groups[i].strength == GROUP_SOFT && problem->groups[i].price.denominator != 1)
-            n_terms++;
-    mip->correction = (n_terms + 1) / 2;
-}
-
 static void steal_arrays(MipBuilder *builder)
 {
     Mip *mip = builder->mip;
@@ -260,7 +239,8 @@ Mip *mip_new(const Problem *problem)
     index_bins(&builder);
     build_rows(&builder);
     steal_arrays(&builder);
-    derive_rounding(mip);
+    mip->correction = (problem_n_rough_terms(problem) + 1) / 2;
+    mip->whole = mip->correction == 0;
     g_hash_table_unref(builder.column_of_key);
     g_free(builder.bin_start);
     g_free(builder.bin_columns);

@@ -45,7 +45,7 @@ typedef struct {
     uint32_t *place_start; /* [n_items + 1] place columns of each item, sorted by bin */
     uint32_t serve_start;  /* column of serve[0] */
     int64_t constant;
-    bool whole;         /* every cost is a whole number of micro-units */
+    bool whole;         /* every plan's cost is what the program says, to the micro-unit */
     int64_t correction; /* what rounding may take from a proved bound, micro-units */
 } Mip;
 
@@ -57,5 +57,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mip, mip_free)
 
 /* Column of place[item, bin], NO_INDEX where the item may not be there. */
 uint32_t mip_place(const Mip *mip, uint32_t item, uint32_t bin);
+
+/* Of Key, for hash tables. */
+guint key_hash(gconstpointer key);
+gboolean key_equal(gconstpointer a, gconstpointer b);
 
 #endif

@@ -86,9 +86,8 @@ void mip_busiest_column(MipBuilder *builder)
     uint32_t largest = 0;
     for (uint32_t s = 0; s < problem->n_services; s++)
         largest = MAX(largest, problem->services[s].items.n);
-    if (problem->busiest_cost > 0)
-        mip_add_column(builder, MIP_KEY(COLUMN_BUSIEST, 0), largest, whole(problem->busiest_cost),
-                       true);
+    if (problem->busiest_price.numerator > 0)
+        mip_add_column(builder, MIP_KEY(COLUMN_BUSIEST, 0), largest, problem->busiest_price, true);
 }
 
 /* largest[r] (θ) and above[r, h] of the reserve. */

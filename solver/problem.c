@@ -1,5 +1,7 @@
 #include "solver/problem.h"
 
+#include "solver/exact.h"
+
 Problem *problem_new(uint32_t n_items, uint32_t n_bins, uint32_t n_resources, uint32_t n_periods,
                      uint32_t n_energy_types)
 {
@@ -31,6 +33,7 @@ Problem *problem_new(uint32_t n_items, uint32_t n_bins, uint32_t n_resources, ui
     problem->zone = g_new0(uint32_t, n_bins);
     problem->site = g_new0(uint32_t, n_bins);
     problem->pair_start = g_new0(gsize, (gsize)n_bins + 1);
+    problem->busiest_price.denominator = 1;
     problem->overload_price = g_new0(Fraction, n_resources);
     for (uint32_t r = 0; r < n_resources; r++)
         problem->overload_price[r].denominator = 1;
@@ -227,4 +230,48 @@ bool index_list_has(const IndexList *list, uint32_t index)
             high = middle;
     }
     return false;
+}
+
+static Int128 greatest_divisor(Int128 a, Int128 b)
+{
+    while (b != 0) {
+        Int128 rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+bool fraction_make(int64_t mantissa, uint32_t scale, int64_t multiplier, int64_t divisor,
+                   Fraction *ret_fraction)
+{
+    Int128 numerator = (Int128)mantissa * multiplier, denominator = divisor;
+    for (uint32_t i = 0; i < scale; i++)
+        denominator *= 10;
+    Int128 common = greatest_divisor(numerator, denominator);
+    numerator /= common;
+    denominator /= common;
+    if (!fits_int64(numerator) || !fits_int64(denominator))
+        return false;
+    *ret_fraction = (Fraction){(int64_t)numerator, (int64_t)denominator};
+    return true;
+}
+
+/* The amount that a balance price multiplies comes in thousandths of the ratio. */
+static bool is_rough_balance(const BalancePrice *balance)
+{
+    return balance->price.denominator != 1 ||
+           (Int128)balance->price.numerator * balance->ratio_permille % 1000 != 0;
+}
+
+int64_t problem_n_rough_terms(const Problem *problem)
+{
+    int64_t n = problem->busiest_price.denominator != 1;
+    for (uint32_t r = 0; r < problem->n_resources; r++)
+        n += problem->overload_price[r].denominator != 1 ? problem->n_bins : 0;
+    for (uint32_t b = 0; b < problem->n_balances; b++)
+        n += is_rough_balance(&problem->balances[b]) ? problem->n_bins : 0;
+    for (uint32_t i = 0; i < problem->n_groups; i++)
+        n += problem->groups[i].strength == GROUP_SOFT && problem->groups[i].price.denominator != 1;
+    return n;
 }

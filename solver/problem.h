@@ -160,7 +160,8 @@ typedef struct Problem {
     BalancePrice *balances;
     uint32_t n_balances;
 
-    int64_t power_change_cost, notice_cost, review_cost, busiest_cost;
+    int64_t power_change_cost, notice_cost, review_cost;
+    Fraction busiest_price; /* per move of the busiest service */
     int64_t power_change_umin, notice_umin, review_umin;
     int64_t max_moves, max_operator_umin, max_memory_mib; /* UNLIMITED */
     uint32_t host_failures;
@@ -251,5 +252,12 @@ uint32_t problem_tier_of_item(const Problem *problem, uint32_t item); /* NO_INDE
 uint64_t problem_n_places(const Problem *problem);
 
 bool index_list_has(const IndexList *list, uint32_t index);
+
+/* mantissa / 10^scale × multiplier / divisor in lowest terms (divisor > 0); false where that does
+ * not fit. */
+bool fraction_make(int64_t mantissa, uint32_t scale, int64_t multiplier, int64_t divisor,
+                   Fraction *ret_fraction);
+/* Terms of the plan's cost whose rounding a proved bound must allow for (docs/formulation.md). */
+int64_t problem_n_rough_terms(const Problem *problem);
 
 #endif

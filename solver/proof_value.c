@@ -13,22 +13,6 @@ typedef struct {
     Bounds bounds;
 } Checker;
 
-static guint key_hash(gconstpointer pointer)
-{
-    const Key *key = pointer;
-    return key->kind +
-           31u * (key->index[0] +
-                  1009u * (key->index[1] + 1009u * (key->index[2] + 1009u * key->index[3])));
-}
-
-static gboolean key_equal(gconstpointer a, gconstpointer b)
-{
-    const Key *left = a, *right = b;
-    return left->kind == right->kind && left->index[0] == right->index[0] &&
-           left->index[1] == right->index[1] && left->index[2] == right->index[2] &&
-           left->index[3] == right->index[3];
-}
-
 static GHashTable *index_keys(void)
 {
     return g_hash_table_new(key_hash, key_equal);
@@ -153,8 +137,8 @@ static ProofWorth check_leaf(Checker *checker, const uint32_t *parent, uint32_t 
     if (!set_bounds(checker, parent, node) || !find_multipliers(checker, own, y))
         return PROOF_WRONG;
     bool is_leaf = own->kind == PROOF_NODE_LEAF;
-    *ret_value = leaf_value(checker->judge, &checker->bounds, y, own->n_multipliers,
-                            is_leaf ? LEAF_COST : LEAF_NO_COST);
+    *ret_value = leaf_judge_value(checker->judge, &checker->bounds, y, own->n_multipliers,
+                                  is_leaf ? LEAF_COST : LEAF_NO_COST);
     if (is_leaf)
         return PROOF_BOUND;
     return *ret_value > 0 ? PROOF_INFEASIBLE : PROOF_WRONG;
@@ -193,7 +177,7 @@ ProofWorth proof_value(const Mip *mip, const Proof *proof, int64_t *ret_bound)
     ProofWorth worth =
         checker.judge->scale == proof->scale ? check_leaves(&checker, &floor) : PROOF_WRONG;
     if (worth == PROOF_BOUND)
-        *ret_bound = leaf_bound(checker.judge, floor);
+        *ret_bound = leaf_judge_bound(checker.judge, floor);
     checker_clear(&checker);
     return worth;
 }

@@ -1,0 +1,19 @@
+/* What the solver process does: the portfolio of searches, told about by messages. Internal. */
+#ifndef VMATRIX_SOLVER_SEARCH_H
+#define VMATRIX_SOLVER_SEARCH_H
+
+#include "solver/incumbent.h"
+#include "solver/mip.h"
+
+typedef struct {
+    const Mip *mip;
+    Incumbent *incumbent; /* the child's copy of it grows better */
+    const SolveOptions *options;
+    double time_limit_s;
+    bool first_only; /* any feasible placement ends it */
+} SearchTask;
+
+/* A ChildFunction; context is a SearchTask. */
+void search_in_child(void *context, int pipe_fd, const volatile int *stop);
+
+#endif

@@ -1,0 +1,235 @@
+#include "solver/solve.h"
+
+#include <string.h>
+#include <sys/resource.h>
+
+#include "solver/branch.h"
+#include "solver/cheap_bound.h"
+#include "solver/child.h"
+#include "solver/construct.h"
+#include "solver/message.h"
+#include "solver/proof_value.h"
+#include "solver/search.h"
+
+#define CENT            10000 /* micro-units */
+#define DEFAULT_TIME_S  60.0
+#define DEFAULT_MEMORY  4096
+#define CONSTRUCT_SHARE 0.2
+
+typedef struct {
+    const Problem *problem;
+    const SolveOptions *options; /* as asked for */
+    Mip *mip;                    /* NULL: too many places */
+    Incumbent *incumbent;
+    Solution *solution;
+    gint64 start_us;
+    double time_limit_s, child_cpu_s;
+    bool proved_infeasible;
+} Solve;
+
+static double seconds_since(gint64 start_us)
+{
+    return (double)(g_get_monotonic_time() - start_us) / 1e6;
+}
+
+static double own_cpu_s(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return (double)usage.ru_utime.tv_sec + (double)usage.ru_utime.tv_usec / 1e6;
+}
+
+static void report_progress(const Solve *run)
+{
+    const Solution *solution = run->solution;
+    if (run->options->progress != NULL)
+        run->options->progress(run->options->progress_context, run->incumbent->found,
+                               run->incumbent->cost, solution->has_bound, solution->bound,
+                               seconds_since(run->start_us));
+}
+
+static void on_better(void *context, const Incumbent *incumbent, const char *method)
+{
+    Solve *run = context;
+    IncumbentEvent event = {g_strdup(method), incumbent->cost, seconds_since(run->start_us)};
+    g_array_append_val(run->solution->incumbents, event);
+    report_progress(run);
+}
+
+/* A bound that only the search claims is shown, not kept: the proof decides in the end. */
+static void note_bound(Solve *run, const char *method, int64_t bound)
+{
+    GArray *bounds = run->solution->bounds;
+    if (bounds->len > 0 && g_array_index(bounds, BoundEvent, bounds->len - 1).value >= bound)
+        return;
+    BoundEvent event = {g_strdup(method), bound, seconds_since(run->start_us)};
+    g_array_append_val(bounds, event);
+    if (run->options->progress != NULL)
+        run->options->progress(run->options->progress_context, run->incumbent->found,
+                               run->incumbent->cost, true, bound, seconds_since(run->start_us));
+}
+
+static void keep_proof(Solve *run, const char *method, Proof *proof, int64_t bound)
+{
+    Solution *solution = run->solution;
+    if (solution->has_bound && solution->bound >= bound) {
+        proof_free(proof);
+        return;
+    }
+    proof_free(solution->proof);
+    solution->proof = proof;
+    solution->has_bound = true;
+    solution->bound = bound;
+    note_bound(run, method, bound);
+}
+
+static void take_proof(Solve *run, const uint8_t *data, gsize size)
+{
+    int64_t bound = 0;
+    Proof *proof = message_take_proof(data, size);
+    ProofWorth worth = proof == NULL ? PROOF_WRONG : proof_value(run->mip, proof, &bound);
+    if (worth == PROOF_BOUND) {
+        keep_proof(run, "branch-and-bound", proof, bound);
+        return;
+    }
+    if (worth == PROOF_INFEASIBLE) {
+        run->proved_infeasible = true;
+        run->solution->has_bound = false;
+        proof_free(run->solution->proof);
+        run->solution->proof = proof;
+        return;
+    }
+    proof_free(proof);
+}
+
+static void receive(void *context, uint32_t type, const uint8_t *data, gsize size)
+{
+    Solve *run = context;
+    int64_t bound;
+    switch ((MessageType)type) {
+    case MESSAGE_INCUMBENT:
+        message_take_incumbent(run->incumbent, data, size);
+        break;
+    case MESSAGE_BOUND:
+        if (size == sizeof bound) {
+            memcpy(&bound, data, sizeof bound);
+            note_bound(run, "branch-and-bound", bound);
+        }
+        break;
+    case MESSAGE_PROOF:
+        take_proof(run, data, size);
+        break;
+    case MESSAGE_STATUS:
+        g_free(run->solution->solver_status);
+        run->solution->solver_status = g_strndup((const char *)data, size);
+        break;
+    case MESSAGE_DONE:
+        run->solution->exhausted = size == 1 && data[0] != 0;
+        break;
+    }
+}
+
+static bool run_search(Solve *run, GError **error)
+{
+    const SolveOptions *options = run->options;
+    double left_s = MAX(0.1, run->time_limit_s - seconds_since(run->start_us));
+    SearchTask task = {
+        .mip = run->mip, .incumbent = run->incumbent, .options = options, .time_limit_s = left_s};
+    ChildLimits limits = {.wall_limit_s = left_s, .stop = options->stop};
+    limits.memory_limit_mib =
+        options->memory_limit_mib == 0 ? DEFAULT_MEMORY : options->memory_limit_mib;
+    ChildEnd end = {0};
+    if (!child_run(search_in_child, &task, &limits, receive, run, &end, error))
+        return false;
+    run->child_cpu_s += end.cpu_s;
+    if (end.ended && end.exit_status == 0)
+        return true;
+    g_free(run->solution->solver_status);
+    run->solution->solver_status =
+        end.ended ? g_strdup_printf("the solver process gave up with status %d", end.exit_status)
+                  : g_strdup_printf("the solver process was ended by signal %d", end.signal);
+    return true;
+}
+
+static void add_cheap_bound(Solve *run)
+{
+    int64_t bound;
+    Proof *proof = cheap_bound(run->problem, &bound);
+    if (proof != NULL && !run->proved_infeasible)
+        keep_proof(run, "resource-price", proof, bound);
+    else
+        proof_free(proof);
+}
+
+static Outcome outcome_of(const Solve *run)
+{
+    const Solution *solution = run->solution;
+    if (run->proved_infeasible)
+        return OUTCOME_INFEASIBLE;
+    if (!run->incumbent->found)
+        return OUTCOME_LIMIT;
+    bool is_optimal = solution->has_bound && solution->cost - solution->bound < CENT;
+    return is_optimal ? OUTCOME_OPTIMAL : OUTCOME_FEASIBLE;
+}
+
+static void finish(Solve *run)
+{
+    const Problem *problem = run->problem;
+    Solution *solution = run->solution;
+    solution->n_items = problem->n_items;
+    solution->n_bins = problem->n_bins;
+    if (run->incumbent->found) {
+        solution->bin_of_item = g_steal_pointer(&run->incumbent->bin_of_item);
+        solution->in_service = g_steal_pointer(&run->incumbent->in_service);
+        solution->cost = run->incumbent->cost;
+    }
+    solution->outcome = outcome_of(run);
+    solution->wall_s = seconds_since(run->start_us);
+}
+
+static bool is_stopped(const Solve *run)
+{
+    return run->options->stop != NULL && *run->options->stop != 0;
+}
+
+static Solve begin(const Problem *problem, const SolveOptions *options)
+{
+    Solve run = {.problem = problem, .options = options, .start_us = g_get_monotonic_time()};
+    run.time_limit_s = options->time_limit_s > 0 ? options->time_limit_s : DEFAULT_TIME_S;
+    run.solution = g_new0(Solution, 1);
+    run.solution->bounds = g_array_new(FALSE, FALSE, sizeof(BoundEvent));
+    run.solution->incumbents = g_array_new(FALSE, FALSE, sizeof(IncumbentEvent));
+    run.incumbent = incumbent_new(problem, options);
+    run.mip = mip_new(problem);
+    return run;
+}
+
+static bool run_all(Solve *run, GError **error)
+{
+    gint64 deadline_us = G_MAXINT64;
+    if (run->options->work_limit == 0)
+        deadline_us = run->start_us + (gint64)(run->time_limit_s * CONSTRUCT_SHARE * 1e6);
+    construct_offers(run->incumbent, deadline_us);
+    if (run->mip != NULL && !is_stopped(run) && !run_search(run, error))
+        return false;
+    if (run->solution->proof == NULL)
+        add_cheap_bound(run);
+    return true;
+}
+
+Solution *solve(const Problem *problem, const SolveOptions *options, GError **error)
+{
+    double cpu_before_s = own_cpu_s();
+    Solve run = begin(problem, options);
+    run.incumbent->on_better = on_better;
+    run.incumbent->context = &run;
+    bool ok = run_all(&run, error);
+    if (ok)
+        finish(&run);
+    run.solution->cpu_s = own_cpu_s() - cpu_before_s + run.child_cpu_s;
+    incumbent_free(run.incumbent);
+    mip_free(run.mip);
+    if (!ok)
+        g_clear_pointer(&run.solution, solution_free);
+    return run.solution;
+}

@@ -1,0 +1,16 @@
+/* Random scenarios small enough for brute force: at most 4 hosts and 6 domains. */
+#ifndef VMATRIX_TESTS_SUPPORT_TINY_SCENARIO_H
+#define VMATRIX_TESTS_SUPPORT_TINY_SCENARIO_H
+
+#include "model/model.h"
+
+typedef enum {
+    TINY_PLAIN,  /* one period; costs, states, tags, fence, ban, root, spread */
+    TINY_RULES,  /* and every rule, strength, zones, limits of services, budgets */
+    TINY_PRICES, /* and periods, overload, balance, licences, tiers, pairs, transient, reserve */
+} TinyKind;
+
+/* Same kind and seed, same model. */
+Model *tiny_scenario(TinyKind kind, uint32_t seed);
+
+#endif
