@@ -1,3 +1,4 @@
+#include "certificate/allowed.h"
 #include "certificate/bound.h"
 #include "certificate/certificate.h"
 #include "certificate/checks.h"
@@ -134,6 +135,19 @@ static void check_operator_minutes(Checks *checks, const Model *model, const Pla
     checks_end(checks, "the plan takes %s minutes of work", computed);
 }
 
+/* A domain that no host may hold: no multipliers are needed to see that there is no plan. */
+static bool some_domain_has_no_host(const Model *model)
+{
+    for (uint32_t domain = 0; domain < model->n_domains; domain++) {
+        bool any = false;
+        for (uint32_t host = 0; !any && host < model->n_hosts; host++)
+            any = judge_is_allowed(model, domain, host);
+        if (!any)
+            return true;
+    }
+    return false;
+}
+
 static void compare_bound(Checks *checks, const Plan *plan, const Proved *proved)
 {
     g_autofree char *told = money_to_text(plan->bound);
@@ -144,6 +158,8 @@ static void compare_bound(Checks *checks, const Plan *plan, const Proved *proved
             checks_break(checks, "the proof says that there is no plan at all");
         return;
     }
+    if (plan->outcome == OUTCOME_INFEASIBLE)
+        checks_break(checks, "the proof leaves room for a placement");
     if (plan->has_bound && plan->bound != proved->bound)
         checks_break(checks, "the bound is said to be %s, the proof gives %s", told, computed);
     if (plan->host_of_domain != NULL && proved->bound > plan->planned.total)
@@ -181,7 +197,7 @@ static void check_bound(Checks *checks, const Model *model, const Plan *plan, co
         checks_end(checks, "no plan costs less than %s, by a %s", bound, verdict->bound_method);
 }
 
-static void check_outcome(Checks *checks, const Plan *plan, const Proof *proof)
+static void check_outcome(Checks *checks, const Model *model, const Plan *plan, const Proof *proof)
 {
     bool has_plan = plan->host_of_domain != NULL;
     bool says_plan = plan->outcome == OUTCOME_OPTIMAL || plan->outcome == OUTCOME_FEASIBLE;
@@ -192,7 +208,8 @@ static void check_outcome(Checks *checks, const Plan *plan, const Proof *proof)
     else if (plan->outcome == OUTCOME_OPTIMAL &&
              (!plan->has_bound || plan->planned.total - plan->bound >= OPTIMAL_GAP))
         checks_break(checks, "the plan is said to be optimal, but no gap below 0.01 is proved");
-    else if (plan->outcome == OUTCOME_INFEASIBLE && proof == NULL)
+    else if (plan->outcome == OUTCOME_INFEASIBLE && proof == NULL &&
+             !some_domain_has_no_host(model))
         checks_break(checks, "the plan is said to be infeasible without a proof");
     checks_end(checks, "%s", says_plan ? outcome_names[plan->outcome] : "no plan");
 }
@@ -220,7 +237,7 @@ static void judge(Checks *checks, const Model *model, const Plan *plan, const Pr
         check_operator_minutes(checks, model, plan);
     }
     check_bound(checks, model, plan, proof, verdict);
-    check_outcome(checks, plan, proof);
+    check_outcome(checks, model, plan, proof);
 }
 
 Verdict *certificate_judge(const Model *model, const Plan *plan, const Proof *proof,
