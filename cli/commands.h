@@ -4,6 +4,11 @@
 
 #include <glib.h>
 
+int command_host(int argc, char **argv, GError **error);
+int command_service(int argc, char **argv, GError **error);
+int command_domain(int argc, char **argv, GError **error);
+int command_rule(int argc, char **argv, GError **error);
+int command_rate(int argc, char **argv, GError **error);
 int command_db(int argc, char **argv, GError **error);
 int command_verify(int argc, char **argv, GError **error);
 int command_snapshot(int argc, char **argv, GError **error);

@@ -104,8 +104,14 @@ static void set_result_error(const Database *database, const char *what, const P
     const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
     const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+    const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
     if (message == NULL)
         message = "no message";
+    /* Constraints that people meet are named by what they demand; the row itself says too much. */
+    if (constraint != NULL && strchr(constraint, ' ') != NULL)
+        message = constraint;
+    if (state != NULL && g_str_has_prefix(state, "23"))
+        detail = NULL;
     if (state != NULL && g_str_has_prefix(state, "VM0"))
         g_set_error_literal(error, VMATRIX_ERROR, error_code_of(state), message);
     else
@@ -219,6 +225,11 @@ void database_rollback(Database *database)
     PQclear(result);
 }
 
+bool database_in_transaction(const Database *database)
+{
+    return PQtransactionStatus(database->connection) != PQTRANS_IDLE;
+}
+
 void rows_free(Rows *rows)
 {
     if (rows == NULL)
@@ -240,6 +251,23 @@ guint rows_n_columns(const Rows *rows)
 const char *rows_column_name(const Rows *rows, guint column)
 {
     return PQfname(rows->result, (int)column);
+}
+
+/* Object identifiers of PostgreSQL's own types, which never change (catalog/pg_type.dat). */
+ColumnKind rows_column_kind(const Rows *rows, guint column)
+{
+    switch (PQftype(rows->result, (int)column)) {
+    case 20: /* bigint */
+    case 21: /* smallint */
+    case 23: /* integer */
+        return COLUMN_WHOLE;
+    case 1700: /* numeric */
+        return COLUMN_DECIMAL;
+    case 16: /* boolean */
+        return COLUMN_TRUTH;
+    default:
+        return COLUMN_TEXT;
+    }
 }
 
 const char *rows_get(const Rows *rows, guint row, guint column)

@@ -16,6 +16,8 @@
 typedef struct Database Database;
 typedef struct Rows Rows;
 
+typedef enum { COLUMN_TEXT, COLUMN_WHOLE, COLUMN_DECIMAL, COLUMN_TRUTH } ColumnKind;
+
 /* conninfo: --database; NULL: VMATRIX_DATABASE, then libpq's own variables where one is set, else
  * the embedded cluster, which is made and started where needed (said once on stderr). The schema
  * must be current: an old one is migrated only in the embedded cluster, else an error with hint. */
@@ -36,6 +38,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rows, rows_free)
 guint rows_n(const Rows *rows);
 guint rows_n_columns(const Rows *rows);
 const char *rows_column_name(const Rows *rows, guint column);
+ColumnKind rows_column_kind(const Rows *rows, guint column); /* by its SQL type */
 /* NULL for SQL NULL. The text lives as long as rows. */
 const char *rows_get(const Rows *rows, guint row, guint column);
 const char *rows_get_named(const Rows *rows, guint row, const char *column);

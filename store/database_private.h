@@ -15,4 +15,6 @@ bool database_run_script(Database *database, const char *name, const char *text,
 bool database_query_if_exists(Database *database, const char *name, Rows **ret_rows,
                               GError **error);
 
+bool database_in_transaction(const Database *database);
+
 #endif

@@ -26,6 +26,11 @@ bool snapshot_put(Database *database, const Model *model, int64_t *ret_id, GErro
 
 Model *snapshot_load(Database *database, int64_t id, GError **error);
 
+/* Whether a snapshot of the inventory as it is would be a model, however old the answers are;
+ * leaves nothing behind. In the caller's transaction where one is open. True also where there is
+ * nothing to take yet. */
+bool snapshot_check(Database *database, GError **error);
+
 /* Rows kind, subject, note: what was assumed, left out or made safe. */
 bool snapshot_notes(Database *database, int64_t id, Rows **ret_rows, GError **error);
 

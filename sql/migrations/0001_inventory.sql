@@ -1,28 +1,34 @@
 -- What people say about the estate: hosts, services, domains, rules, limits and prices.
 
 CREATE DOMAIN label AS text
+    CONSTRAINT "a name has 1 to 255 bytes and no control characters"
     CHECK (octet_length(VALUE) BETWEEN 1 AND 255 AND VALUE !~ '[\x01-\x1f\x7f-\x9f]');
 COMMENT ON DOMAIN label IS 'A name: 1 to 255 bytes without control characters; never interpreted';
 
-CREATE DOMAIN amount AS bigint CHECK (VALUE BETWEEN 0 AND 1000000000000);
+CREATE DOMAIN amount AS bigint
+    CONSTRAINT "an amount is a whole number from 0 to 10^12" CHECK (VALUE BETWEEN 0 AND 1000000000000);
 COMMENT ON DOMAIN amount IS 'A whole amount of a resource in the unit its column names, at most 10^12';
 
-CREATE DOMAIN measure AS numeric CHECK (VALUE >= 0 AND VALUE < 'Infinity');
+CREATE DOMAIN measure AS numeric
+    CONSTRAINT "a figure is a finite number and not negative" CHECK (VALUE >= 0 AND VALUE < 'Infinity');
 COMMENT ON DOMAIN measure IS 'A non-negative decimal (cost, minutes, watts, factor); NaN and infinity are refused';
 
-CREATE DOMAIN counter AS bigint CHECK (VALUE >= 0);
+CREATE DOMAIN counter AS bigint
+    CONSTRAINT "a counter is not negative" CHECK (VALUE >= 0);
 COMMENT ON DOMAIN counter IS 'A counter as read; it begins anew when its domain or host does';
 
 CREATE TABLE host (
     host_id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     host label NOT NULL,
-    uri text NOT NULL CHECK (octet_length(uri) BETWEEN 1 AND 2000),
-    migrate_uri text CHECK (octet_length(migrate_uri) BETWEEN 1 AND 2000),
-    peer_uri text CHECK (octet_length(peer_uri) BETWEEN 1 AND 2000),
+    uri text NOT NULL,
+    migrate_uri text,
+    peer_uri text,
     zone label,
     site label,
     class label,
-    state text NOT NULL DEFAULT 'up' CHECK (state IN ('up', 'drain', 'closed', 'failed')),
+    state text NOT NULL DEFAULT 'up'
+        CONSTRAINT "state is up, drain, closed or failed"
+        CHECK (state IN ('up', 'drain', 'closed', 'failed')),
     cpu_model label,
     tags text[] NOT NULL DEFAULT '{}',
     machine_cost_per_h measure,
@@ -38,7 +44,11 @@ CREATE TABLE host (
     created_at timestamptz NOT NULL DEFAULT now(),
     created_by text NOT NULL DEFAULT session_user,
     removed_at timestamptz,
-    CHECK (peak_w IS NULL OR idle_w IS NULL OR peak_w >= idle_w)
+    CONSTRAINT "a uri has 1 to 2000 bytes"
+        CHECK (octet_length(uri) BETWEEN 1 AND 2000
+               AND octet_length(migrate_uri) BETWEEN 1 AND 2000
+               AND octet_length(peer_uri) BETWEEN 1 AND 2000),
+    CONSTRAINT "peak_w is not below idle_w" CHECK (peak_w >= idle_w)
 );
 CREATE UNIQUE INDEX host_name ON host (host) WHERE removed_at IS NULL;
 COMMENT ON TABLE host IS 'Machines that run domains; a removed one stays for its history';
@@ -105,7 +115,8 @@ CREATE TABLE domain (
     domain label NOT NULL,
     service_id integer REFERENCES service,
     service_declared boolean NOT NULL DEFAULT false,
-    move text NOT NULL DEFAULT 'live' CHECK (move IN ('live', 'save', 'cold', 'never')),
+    move text NOT NULL DEFAULT 'live'
+        CONSTRAINT "move is live, save, cold or never" CHECK (move IN ('live', 'save', 'cold', 'never')),
     operator_min measure,
     move_cost measure,
     downtime_cost measure,
@@ -137,13 +148,15 @@ COMMENT ON COLUMN domain.moved_at IS 'When it was first observed there, if it ra
 
 CREATE TABLE rule (
     rule_id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    rule text NOT NULL CHECK (rule IN ('spread', 'spread_zone', 'gather', 'fence', 'ban', 'root',
-                                       'lonely', 'split', 'max_on')),
+    rule text NOT NULL CONSTRAINT "rule is a kind that 'vmatrix rule --help' names"
+        CHECK (rule IN ('spread', 'spread_zone', 'gather', 'fence', 'ban', 'root', 'lonely',
+                        'split', 'max_on')),
     name label NOT NULL UNIQUE,
     domains text,
     hosts text,
     "limit" amount,
-    strength text NOT NULL DEFAULT 'hard' CHECK (strength IN ('hard', 'soft', 'keep')),
+    strength text NOT NULL DEFAULT 'hard'
+        CONSTRAINT "strength is hard, soft or keep" CHECK (strength IN ('hard', 'soft', 'keep')),
     price_per_h measure,
     owner label,
     reason text,
@@ -151,7 +164,7 @@ CREATE TABLE rule (
     valid_to timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),
     created_by text NOT NULL DEFAULT session_user,
-    CHECK (valid_to > valid_from)
+    CONSTRAINT "valid_to is after valid_from" CHECK (valid_to > valid_from)
 );
 COMMENT ON TABLE rule IS 'Rules of placement';
 COMMENT ON COLUMN rule.rule_id IS 'Identity';

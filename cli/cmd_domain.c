@@ -1,0 +1,28 @@
+#include "cli/commands.h"
+#include "cli/inventory.h"
+
+static const Field domain_fields[] = {
+    {"service", FIELD_TEXT, "service it belongs to; '' makes it unallocated", "NAME"},
+    {"move", FIELD_TEXT, "live, save, cold or never", "MODE"},
+    {"operator_min", FIELD_DECIMAL, "operator's minutes for one move", "MIN"},
+    {"move_cost", FIELD_DECIMAL, "further cost of one move", "COST"},
+    {"downtime_cost", FIELD_DECIMAL, "cost of the downtime of one move", "COST"},
+    {"dirty_mib_s", FIELD_AMOUNT, "memory it writes, MiB/s", "N"},
+    {"requires", FIELD_LIST, "tags that its host must have", "A;B"},
+};
+
+static const Verb domain_verbs[] = {
+    {"set", VERB_FIELDS, "domain_set", NULL, true},
+    {"list", VERB_LIST, "domain_list", NULL, false},
+};
+
+static const InventoryGroup domain_group = {
+    "domain",      "domains",
+    domain_fields, G_N_ELEMENTS(domain_fields),
+    domain_verbs,  G_N_ELEMENTS(domain_verbs),
+};
+
+int command_domain(int argc, char **argv, GError **error)
+{
+    return inventory_run(&domain_group, argc, argv, error);
+}

@@ -1,0 +1,15 @@
+/* Rows of the database as table, JSON or CSV on stdout: the one way every reading command prints.
+ *
+ * JSON: {"format": 1, NAME: [{column: value, …}, …]}; whole numbers and truth
+ * values as such, everything else (money too) as text, NULL as null. Tables
+ * escape what a terminal would obey.
+ */
+#ifndef VMATRIX_CLI_TABLE_OUTPUT_H
+#define VMATRIX_CLI_TABLE_OUTPUT_H
+
+#include "cli/cli.h"
+#include "store/database.h"
+
+void table_output(const Rows *rows, const char *name, OutputFormat format);
+
+#endif

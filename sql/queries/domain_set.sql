@@ -1,0 +1,1 @@
+SELECT domain_set($1, $2::jsonb)

@@ -1,0 +1,1 @@
+SELECT host_add($1, $2::jsonb)

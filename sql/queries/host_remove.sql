@@ -1,0 +1,1 @@
+SELECT host_remove($1)

@@ -1,0 +1,1 @@
+SELECT host_set($1, $2::jsonb)

@@ -1,0 +1,1 @@
+SELECT host_undrain($1)

@@ -1,0 +1,1 @@
+SELECT rate_set($1, $2, $3::jsonb)

@@ -1,0 +1,1 @@
+SELECT rule_add($1, $2::jsonb)

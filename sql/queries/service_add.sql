@@ -1,0 +1,1 @@
+SELECT service_add($1, $2::jsonb)

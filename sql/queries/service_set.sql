@@ -1,0 +1,1 @@
+SELECT service_set($1, $2::jsonb)

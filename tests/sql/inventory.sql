@@ -1,0 +1,51 @@
+-- The functions behind the commands of the inventory.
+BEGIN;
+SELECT plan(17);
+SET LOCAL ROLE vmatrix_planner;
+
+SELECT lives_ok($$SELECT host_add('h1', '{"uri": "sim:1", "zone": "z", "peak_w": "300",
+    "tags": ["ssd"]}')$$, 'a host is added with what is said of it');
+SELECT lives_ok($$SELECT host_set('h1', '{"zone": null, "idle_w": "10"}')$$, 'and changed');
+SELECT results_eq($$SELECT zone::text, idle_w::numeric, peak_w::numeric, tags, state FROM host$$,
+    $$VALUES (NULL, 10::numeric, 300::numeric, '{ssd}'::text[], 'up')$$,
+    'only what is given changes');
+SELECT throws_ok($$SELECT host_set('h1', '{"state": "gone"}')$$, '23514', NULL, 'no other state');
+SELECT throws_ok($$SELECT host_set('h1', '{"idle_w": "301"}')$$, '23514', NULL, 'no peak below idle');
+SELECT throws_ok($$SELECT host_add('h1', '{"uri": "x"}')$$, 'VM065', NULL, 'no host twice');
+SELECT throws_ok($$SELECT host_add('h2', '{}')$$, 'VM002', NULL, 'no host without uri');
+SELECT lives_ok($$SELECT host_remove('h1')$$, 'an empty host can go');
+SELECT throws_ok($$SELECT host_set('h1', '{}')$$, 'VM066', NULL, 'and is then unknown');
+SELECT lives_ok($$SELECT host_add('h1', '{"uri": "y"}')$$, 'its name is free again');
+
+RESET ROLE;
+INSERT INTO service (service, team, declared) VALUES ('web', 'guess', false);
+INSERT INTO domain (uuid, domain, first_seen_at, last_seen_at) VALUES
+    ('10000000-0000-4000-8000-000000000001', 'a', now(), now()),
+    ('10000000-0000-4000-8000-000000000002', 'twin', now(), now()),
+    ('10000000-0000-4000-8000-000000000003', 'twin', now(), now());
+INSERT INTO ingest_batch (batch) VALUES ('00000000-0000-4000-8000-000000000001');
+INSERT INTO placement (domain_id, host_id, state, since, observed_at, batch)
+    SELECT domain_id, (SELECT host_id FROM host WHERE removed_at IS NULL), 'running', now(), now(),
+           '00000000-0000-4000-8000-000000000001' FROM domain WHERE domain = 'a';
+SET LOCAL ROLE vmatrix_planner;
+SELECT throws_ok($$SELECT host_remove('h1')$$, 'VM001', NULL, 'a host with domains cannot go');
+SELECT lives_ok($$SELECT service_add('web', '{"team": "shop"}')$$,
+    'a service that metadata named is taken over');
+SELECT lives_ok($$SELECT domain_set('a', '{"service": "web", "move": "never"}')$$,
+    'a domain gets its service');
+SELECT throws_ok($$SELECT domain_set('a', '{"service": "wbe"}')$$, 'VM066', NULL,
+    'a service that is not there is refused');
+SELECT throws_ok($$SELECT domain_set('twin', '{}')$$, 'VM065', NULL,
+    'a name that two domains have does not do');
+RESET ROLE;
+SELECT ingest_services('[{"service": "web", "team": "other"}]');
+SELECT ingest_identities((SELECT host_id FROM host WHERE removed_at IS NULL),
+    '[{"uuid": "10000000-0000-4000-8000-000000000001", "domain": "a", "state": "running",
+       "sampled_at": "2026-03-01T00:00:00Z", "service": "db"}]');
+SELECT results_eq($$SELECT service::text, team::text FROM domain JOIN service USING (service_id)
+    WHERE domain = 'a'$$, $$VALUES ('web', 'shop')$$,
+    'what a person said goes before metadata');
+SELECT lives_ok($$SELECT domain_set('10000000-0000-4000-8000-000000000002', '{"move_cost": "1.5"}')$$,
+    'a UUID always does');
+SELECT * FROM finish();
+ROLLBACK;
