@@ -12,10 +12,10 @@ static json_t *cell_to_json(const Rows *rows, guint row, guint column)
     const char *text = rows_get(rows, row, column);
     if (text == NULL)
         return json_null();
-    switch (rows_column_kind(rows, column)) {
-    case COLUMN_WHOLE:
+    switch (rows_cell_kind(rows, column)) {
+    case CELL_WHOLE:
         return json_integer(g_ascii_strtoll(text, NULL, 10));
-    case COLUMN_TRUTH:
+    case CELL_TRUTH:
         return json_boolean(strcmp(text, "t") == 0);
     default:
         return json_string(text);
@@ -40,7 +40,7 @@ static void print_json(const Rows *rows, const char *name)
 static const char *shown_text(const Rows *rows, guint row, guint column)
 {
     const char *text = rows_get(rows, row, column);
-    if (text == NULL || rows_column_kind(rows, column) != COLUMN_TRUTH)
+    if (text == NULL || rows_cell_kind(rows, column) != CELL_TRUTH)
         return text == NULL ? "" : text;
     return strcmp(text, "t") == 0 ? "yes" : "no";
 }
@@ -72,8 +72,8 @@ static void print_table(const Rows *rows)
 {
     struct libscols_table *table = scols_new_table();
     for (guint i = 0; i < rows_n_columns(rows); i++) {
-        ColumnKind kind = rows_column_kind(rows, i);
-        bool right = kind == COLUMN_WHOLE || kind == COLUMN_DECIMAL;
+        CellKind kind = rows_cell_kind(rows, i);
+        bool right = kind == CELL_WHOLE || kind == CELL_DECIMAL;
         scols_table_new_column(table, rows_column_name(rows, i), 0, right ? SCOLS_FL_RIGHT : 0);
     }
     for (guint row = 0; row < rows_n(rows); row++)

@@ -254,19 +254,19 @@ const char *rows_column_name(const Rows *rows, guint column)
 }
 
 /* Object identifiers of PostgreSQL's own types, which never change (catalog/pg_type.dat). */
-ColumnKind rows_column_kind(const Rows *rows, guint column)
+CellKind rows_cell_kind(const Rows *rows, guint column)
 {
     switch (PQftype(rows->result, (int)column)) {
     case 20: /* bigint */
     case 21: /* smallint */
     case 23: /* integer */
-        return COLUMN_WHOLE;
+        return CELL_WHOLE;
     case 1700: /* numeric */
-        return COLUMN_DECIMAL;
+        return CELL_DECIMAL;
     case 16: /* boolean */
-        return COLUMN_TRUTH;
+        return CELL_TRUTH;
     default:
-        return COLUMN_TEXT;
+        return CELL_TEXT;
     }
 }
 

@@ -16,7 +16,7 @@
 typedef struct Database Database;
 typedef struct Rows Rows;
 
-typedef enum { COLUMN_TEXT, COLUMN_WHOLE, COLUMN_DECIMAL, COLUMN_TRUTH } ColumnKind;
+typedef enum { CELL_TEXT, CELL_WHOLE, CELL_DECIMAL, CELL_TRUTH } CellKind;
 
 /* conninfo: --database; NULL: VMATRIX_DATABASE, then libpq's own variables where one is set, else
  * the embedded cluster, which is made and started where needed (said once on stderr). The schema
@@ -38,7 +38,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rows, rows_free)
 guint rows_n(const Rows *rows);
 guint rows_n_columns(const Rows *rows);
 const char *rows_column_name(const Rows *rows, guint column);
-ColumnKind rows_column_kind(const Rows *rows, guint column); /* by its SQL type */
+CellKind rows_cell_kind(const Rows *rows, guint column); /* by its SQL type */
 /* NULL for SQL NULL. The text lives as long as rows. */
 const char *rows_get(const Rows *rows, guint row, guint column);
 const char *rows_get_named(const Rows *rows, guint row, const char *column);
