@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/cli_database.h"
 #include "cli/commands.h"
+#include "cli/scenario_load.h"
 #include "common/csv.h"
 #include "common/decimal.h"
 #include "common/error.h"
@@ -144,8 +146,10 @@ static int scenario_check(const char *directory, OutputFormat format, GError **e
 
 int command_scenario(int argc, char **argv, GError **error)
 {
+    g_autofree char *conninfo = NULL;
     g_autofree char *output = NULL;
     const GOptionEntry entries[] = {
+        CLI_DATABASE_ENTRY(&conninfo),
         {"output", 0, 0, G_OPTION_ARG_STRING, &output, "table, json or csv", "FORMAT"},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
@@ -157,6 +161,8 @@ int command_scenario(int argc, char **argv, GError **error)
         return EXIT_USAGE;
     if (strcmp(arguments[0], "check") == 0)
         return scenario_check(arguments[1], format, error);
+    if (strcmp(arguments[0], "load") == 0)
+        return scenario_load(conninfo, arguments[1], format, error);
     g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE, "unknown 'scenario %s'", arguments[0]);
     error_add_hint(error, "usage: vmatrix scenario %s", command->synopsis);
     return EXIT_USAGE;

@@ -1,4 +1,4 @@
-CREATE VIEW plan_list AS
+CREATE VIEW plan_list WITH (security_invoker = true) AS
 SELECT p.plan, p.created_at, p.author, p.outcome, p.unchanged, p.currency, p.cost_current,
        p.cost_planned, p.cost_current - p.cost_planned AS saving, p.cost_bound, p.operator_min,
        (SELECT count(*) FROM plan_action a WHERE a.plan = p.plan AND a.domain IS NOT NULL) AS moves,
