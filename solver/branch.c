@@ -16,7 +16,7 @@ struct Branch {
     LeafJudge *judge;
     Lp *lp;
     Tree *tree;
-    GArray *heap;  /* uint32_t: open nodes, the least search value on top */
+    GArray *heap;  /* HeapEntry: open nodes, the least search value on top */
     uint32_t dive; /* open node to take next, NO_INDEX: the best */
     uint64_t work, n_solved, n_multipliers, n_polish;
     gint64 start_us;
@@ -25,41 +25,47 @@ struct Branch {
     int64_t told_bound;
 };
 
-static bool comes_before(const Branch *search, uint32_t a, uint32_t b)
+/* The value is the one that the node had when it came: a dive may have raised it since. */
+typedef struct {
+    Int128 value;
+    uint32_t node;
+} HeapEntry;
+
+static bool comes_before(const HeapEntry *a, const HeapEntry *b)
 {
-    Int128 left = tree_node(search->tree, a)->search_value;
-    Int128 right = tree_node(search->tree, b)->search_value;
-    return left < right || (left == right && a > b);
+    return a->value < b->value || (a->value == b->value && a->node > b->node);
+}
+
+static void swap_entries(HeapEntry *a, HeapEntry *b)
+{
+    HeapEntry swap = *a;
+    *a = *b;
+    *b = swap;
 }
 
 static void heap_push(Branch *search, uint32_t node)
 {
     GArray *heap = search->heap;
-    g_array_append_val(heap, node);
-    uint32_t *at = (uint32_t *)(void *)heap->data;
-    for (guint i = heap->len - 1; i > 0 && comes_before(search, at[i], at[(i - 1) / 2]);
-         i = (i - 1) / 2) {
-        uint32_t swap = at[i];
-        at[i] = at[(i - 1) / 2];
-        at[(i - 1) / 2] = swap;
-    }
+    HeapEntry entry = {tree_node(search->tree, node)->search_value, node};
+    g_array_append_val(heap, entry);
+    HeapEntry *at = (HeapEntry *)(void *)heap->data;
+    for (guint i = heap->len - 1; i > 0 && comes_before(&at[i], &at[(i - 1) / 2]); i = (i - 1) / 2)
+        swap_entries(&at[i], &at[(i - 1) / 2]);
 }
 
 static void heap_pop(Branch *search)
 {
     GArray *heap = search->heap;
-    uint32_t *at = (uint32_t *)(void *)heap->data;
+    HeapEntry *at = (HeapEntry *)(void *)heap->data;
     at[0] = at[heap->len - 1];
     g_array_set_size(heap, heap->len - 1);
     for (guint i = 0;;) {
         guint child = 2 * i + 1;
-        if (child + 1 < heap->len && comes_before(search, at[child + 1], at[child]))
+        if (child + 1 < heap->len && comes_before(&at[child + 1], &at[child]))
             child++;
-        if (child >= heap->len || !comes_before(search, at[child], at[i]))
+        if (child >= heap->len || !comes_before(&at[child], &at[i]))
             return;
-        uint32_t swap = at[i];
-        at[i] = at[child];
-        at[child] = swap;
+        swap_entries(&at[i], &at[child]);
         i = child;
     }
 }
@@ -68,7 +74,7 @@ static void heap_pop(Branch *search)
 static uint32_t best_open(Branch *search)
 {
     while (search->heap->len > 0) {
-        uint32_t node = g_array_index(search->heap, uint32_t, 0);
+        uint32_t node = g_array_index(search->heap, HeapEntry, 0).node;
         if (tree_node(search->tree, node)->state == NODE_OPEN)
             return node;
         heap_pop(search);
@@ -307,7 +313,7 @@ Branch *branch_new(const Mip *mip, Incumbent *incumbent)
     branch->judge = leaf_judge_new(mip, branch->counts);
     branch->lp = lp_new(branch->judge);
     branch->tree = tree_new(branch->judge);
-    branch->heap = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    branch->heap = g_array_new(FALSE, FALSE, sizeof(HeapEntry));
     heap_push(branch, 0);
     return branch;
 }
