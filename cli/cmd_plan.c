@@ -1,0 +1,202 @@
+/* vmatrix plan: snapshot → certified plan. */
+#include <signal.h>
+#include <stdio.h>
+
+#include "certificate/certificate_json.h"
+#include "cli/cli.h"
+#include "cli/cli_database.h"
+#include "cli/commands.h"
+#include "cli/plan_output.h"
+#include "cli/progress.h"
+#include "common/error.h"
+#include "model/formulate.h"
+#include "model/scenario.h"
+#include "plan/plan_save.h"
+#include "planner/planner.h"
+#include "store/plan_store.h"
+#include "store/snapshot_store.h"
+
+typedef struct {
+    char *scenario, *snapshot, *database, *save, *write_mip, *output, *gap;
+    double time_limit_s;
+    int64_t work_limit, seed;
+    gboolean detailed_exitcode;
+    double gap_ratio;
+    OutputFormat format;
+} PlanArguments;
+
+static void plan_arguments_clear(PlanArguments *arguments)
+{
+    g_free(arguments->scenario);
+    g_free(arguments->snapshot);
+    g_free(arguments->database);
+    g_free(arguments->save);
+    g_free(arguments->write_mip);
+    g_free(arguments->output);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PlanArguments, plan_arguments_clear)
+
+/* Set by SIGINT and SIGTERM: the search returns its best plan so far. */
+static volatile int stop_requested;
+
+static void request_stop(int signal_number)
+{
+    (void)signal_number;
+    stop_requested = 1;
+}
+
+static bool refuse(const char *what, GError **error)
+{
+    g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE, "plan: %s", what);
+    error_add_hint(error, "'vmatrix plan --help' shows its options");
+    return false;
+}
+
+static bool parse(int argc, char **argv, PlanArguments *arguments, GError **error)
+{
+    const GOptionEntry entries[] = {
+        {"scenario", 0, 0, G_OPTION_ARG_FILENAME, &arguments->scenario, "plan a scenario folder",
+         "DIR"},
+        {"snapshot", 0, 0, G_OPTION_ARG_STRING, &arguments->snapshot,
+         "plan this snapshot of the database (default: the newest)", "ID"},
+        CLI_DATABASE_ENTRY(&arguments->database),
+        {"time-limit", 0, 0, G_OPTION_ARG_DOUBLE, &arguments->time_limit_s,
+         "wall time in seconds (default: 60)", "S"},
+        {"work-limit", 0, 0, G_OPTION_ARG_INT64, &arguments->work_limit,
+         "deterministic limit: same input, seed and limit, same answer", "N"},
+        {"gap", 0, 0, G_OPTION_ARG_DOUBLE, &arguments->gap_ratio, "stop at this gap ratio", "R"},
+        {"seed", 0, 0, G_OPTION_ARG_INT64, &arguments->seed, "of the search (default: 1)", "N"},
+        {"save", 0, 0, G_OPTION_ARG_FILENAME, &arguments->save,
+         "write plan, certificate and snapshot to a folder", "DIR"},
+        {"write-mip", 0, 0, G_OPTION_ARG_FILENAME, &arguments->write_mip,
+         "write the mixed-integer program as CPLEX LP", "FILE"},
+        {"detailed-exitcode", 0, 0, G_OPTION_ARG_NONE, &arguments->detailed_exitcode,
+         "exit 10 where the plan has moves", NULL},
+        {"output", 0, 0, G_OPTION_ARG_STRING, &arguments->output, "table, json or csv", "FORMAT"},
+        {0},
+    };
+    g_auto(GStrv) rest = NULL;
+    if (!cli_parse(argc, argv, cli_find_command("plan"), entries, 0, 0, &rest, error) ||
+        !cli_output_format(arguments->output, &arguments->format, error))
+        return false;
+    if (!(arguments->time_limit_s >= 0) || arguments->time_limit_s > 1e9)
+        return refuse("--time-limit is a number of seconds from 0 on", error);
+    if (!(arguments->gap_ratio >= 0) || arguments->gap_ratio > 1)
+        return refuse("--gap is a ratio from 0 to 1", error);
+    if (arguments->work_limit < 0 || arguments->seed < 0)
+        return refuse("--work-limit and --seed are whole numbers from 0 on", error);
+    if (arguments->scenario != NULL && arguments->snapshot != NULL)
+        return refuse("--scenario and --snapshot exclude each other", error);
+    return true;
+}
+
+static bool write_mip(const Model *model, const char *path, GError **error)
+{
+    g_autoptr(Problem) problem = formulate(model, error);
+    if (problem == NULL)
+        return false;
+    g_autofree const char **domains = g_new0(const char *, model->n_domains + 1);
+    g_autofree const char **hosts = g_new0(const char *, model->n_hosts + 1);
+    for (uint32_t i = 0; i < model->n_domains; i++)
+        domains[i] = model->domains[i].name;
+    for (uint32_t i = 0; i < model->n_hosts; i++)
+        hosts[i] = model->hosts[i].name;
+    return problem_write_mip(problem, domains, hosts, path, error);
+}
+
+static PlannerResult *run(const Model *model, const PlanArguments *arguments, GError **error)
+{
+    Progress progress;
+    progress_init(&progress, model->policy.currency);
+    PlannerOptions options = {
+        .time_limit_s = arguments->time_limit_s,
+        .work_limit = (uint64_t)arguments->work_limit,
+        .gap = arguments->gap_ratio,
+        .seed = (uint64_t)arguments->seed,
+        .stop = &stop_requested,
+        .progress = progress_update,
+        .progress_context = &progress,
+    };
+    PlannerResult *result = planner_run(model, &options, error);
+    progress_end(&progress);
+    return result;
+}
+
+static int exit_code(const Plan *plan, bool detailed)
+{
+    switch (plan->outcome) {
+    case OUTCOME_INFEASIBLE:
+        return EXIT_INFEASIBLE;
+    case OUTCOME_BLOCKED:
+        return EXIT_BLOCKED;
+    case OUTCOME_LIMIT:
+        return EXIT_LIMIT;
+    default:
+        return detailed && !plan->unchanged ? EXIT_HAS_MOVES : EXIT_DONE;
+    }
+}
+
+/* The texts of a plan: what is printed, saved and stored. */
+static bool make_documents(const Model *model, const PlannerResult *result, uint64_t seed,
+                           char **ret_plan_json, char **ret_certificate_json, GError **error)
+{
+    *ret_plan_json = plan_output_json(model, result->plan, result->solution, result->verdict, seed,
+                                      error);
+    if (*ret_plan_json == NULL)
+        return false;
+    if (result->verdict == NULL)
+        return true;
+    *ret_certificate_json =
+        certificate_to_json(result->plan, result->solution->proof, result->verdict);
+    return true;
+}
+
+static Model *load(Database *database, const PlanArguments *arguments, char **ret_snapshot,
+                   GError **error)
+{
+    if (database == NULL)
+        return scenario_read(arguments->scenario, error);
+    return snapshot_load(database, arguments->snapshot, ret_snapshot, error);
+}
+
+static int plan_and_print(Database *database, const PlanArguments *arguments, GError **error)
+{
+    g_autofree char *snapshot = NULL;
+    g_autoptr(Model) model = load(database, arguments, &snapshot, error);
+    if (model == NULL ||
+        (arguments->write_mip != NULL && !write_mip(model, arguments->write_mip, error)))
+        return EXIT_ERROR;
+    g_autoptr(PlannerResult) result = run(model, arguments, error);
+    if (result == NULL)
+        return EXIT_ERROR;
+    g_autofree char *plan_json = NULL;
+    g_autofree char *certificate_json = NULL;
+    if (!make_documents(model, result, (uint64_t)arguments->seed, &plan_json, &certificate_json,
+                        error))
+        return EXIT_ERROR;
+    if (arguments->save != NULL && !plan_save(model, result->plan, plan_json, certificate_json,
+                                              arguments->save, error))
+        return EXIT_ERROR;
+    if (database != NULL && !plan_store_save(database, model, result->plan, snapshot, plan_json,
+                                             certificate_json, error))
+        return EXIT_ERROR;
+    if (!plan_output_print(model, result->plan, plan_json, arguments->format, error))
+        return EXIT_ERROR;
+    return exit_code(result->plan, arguments->detailed_exitcode);
+}
+
+int command_plan(int argc, char **argv, GError **error)
+{
+    g_auto(PlanArguments) arguments = {.seed = 1};
+    if (!parse(argc, argv, &arguments, error))
+        return EXIT_USAGE;
+    signal(SIGINT, request_stop);
+    signal(SIGTERM, request_stop);
+    g_autoptr(Database) database = NULL;
+    if (arguments.scenario == NULL) {
+        database = database_open(arguments.database, error);
+        if (database == NULL)
+            return EXIT_ERROR;
+    }
+    return plan_and_print(database, &arguments, error);
+}

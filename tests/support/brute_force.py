@@ -1,0 +1,322 @@
+"""A brute force for tiny scenarios, written from docs/contract.md alone.
+
+Shares nothing with the C code: reads a scenario folder with csv, computes with
+exact fractions, tries every placement and every order. It knows the parts of
+format 1 that the random scenarios of random_scenario.py use.
+"""
+import csv
+import heapq
+import itertools
+import os
+from fractions import Fraction
+
+MICRO = 10**6
+DEFAULTS = {
+    "horizon_h": "720", "periods": "1", "wage_per_h": "62.00", "plan_review_min": "30",
+    "move_review_min": "2", "service_notice_min": "15", "power_change_min": "15",
+    "out_of_hours_factor": "1.0", "price_per_kwh": "0.13", "pue": "1.56", "max_parallel": "8",
+    "max_parallel_per_host": "2", "max_parallel_per_service": "1",
+}
+RESOURCES = {"cpu_mcpu": (700, 900), "memory_mib": (900, 900), "disk_iops": (700, 900),
+             "network_mbit_s": (700, 900)}
+
+
+def half_up(value):
+    """Rounds a non-negative amount of money to whole micro-units."""
+    return int((value * MICRO + Fraction(1, 2)) // 1)
+
+
+def rows(directory, name):
+    path = os.path.join(directory, name)
+    if not os.path.exists(path):
+        return []
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def names(text):
+    return [part for part in (text or "").split(";") if part]
+
+
+class Scenario:
+    def __init__(self, directory):
+        policy = dict(DEFAULTS)
+        policy.update({row["key"]: row["value"] for row in rows(directory, "policy.csv")})
+        self.policy = policy
+        self.horizon = Fraction(policy["horizon_h"])
+        self.wage = Fraction(policy["wage_per_h"])
+        self.limits = {row["resource"]: (int(row["soft_permille"] or 1000), int(row["hard_permille"] or 1000))
+                       for row in rows(directory, "resources.csv")} or RESOURCES
+        self.hosts = {row["host"]: row for row in rows(directory, "hosts.csv")}
+        self.domains = {row["domain"]: row for row in rows(directory, "domains.csv")}
+        self.rules = rows(directory, "rules.csv")
+        self.host_names = sorted(self.hosts)
+        self.domain_names = sorted(self.domains)
+        self.home = {d: row.get("host") or None for d, row in self.domains.items()}
+        held = {host for host in self.home.values() if host}
+        self.on = {h: (row.get("on") or ("1" if h in held else "0")) == "1"
+                   for h, row in self.hosts.items()}
+
+    def state(self, host):
+        return self.hosts[host].get("state") or "up"
+
+    def placed(self, domain):
+        home = self.home[domain]
+        return home is not None and self.state(home) != "failed"
+
+    def hard(self, host, resource):
+        return int(self.hosts[host].get(resource) or 0) * self.limits[resource][1] // 1000
+
+    def demand(self, domain, resource):
+        return int(self.domains[domain].get(resource) or 0)
+
+    def service(self, domain):
+        return self.domains[domain].get("service") or None
+
+    # -- what a placement may be ------------------------------------------------------------
+
+    def may_hold(self, host, domain, final):
+        """Tags, fence, ban and state; without capacity. Parking stops need an up host."""
+        state = self.state(host)
+        home = self.home[domain] == host and self.placed(domain)
+        if state == "failed" or (state == "drain" and (final or not home)):
+            return False
+        if state == "closed" and not home:
+            return False
+        tags = set(names(self.hosts[host].get("tags")))
+        return set(names(self.domains[domain].get("requires"))) <= tags
+
+    def breaches(self, rule, where):
+        domains = [d for d in names(rule["domains"]) if where.get(d)]
+        hosts = names(rule.get("hosts"))
+        kind = rule["rule"]
+        if kind == "spread":
+            limit = int(rule.get("limit") or 1)
+            count = {}
+            for d in domains:
+                count[where[d]] = count.get(where[d], 0) + 1
+            return sum(max(0, n - limit) for n in count.values())
+        if kind == "fence":
+            return sum(where[d] not in hosts for d in domains)
+        if kind == "ban":
+            return sum(where[d] in hosts for d in domains)
+        if kind == "root":
+            return sum(self.home[d] is not None and where[d] != self.home[d] for d in domains)
+        if kind == "gather":
+            return max(0, len({where[d] for d in domains}) - 1)
+        if kind == "lonely":
+            own = {where[d] for d in domains}
+            return sum(host in own for d, host in where.items() if host and d not in domains)
+        raise ValueError(kind)
+
+    def use(self, where, host, resource):
+        return sum(self.demand(d, resource) for d, h in where.items() if h == host)
+
+    def is_final(self, where):
+        for domain, host in where.items():
+            if host is None or not self.may_hold(host, domain, True):
+                return False
+            if (self.domains[domain].get("move") == "never" and self.placed(domain)
+                    and host != self.home[domain]):
+                return False
+        for host in self.host_names:
+            for resource in self.limits:
+                if self.use(where, host, resource) > self.hard(host, resource):
+                    return False
+        return all(self.breaches(rule, where) == 0 for rule in self.rules
+                   if (rule.get("strength") or "hard") == "hard")
+
+    # -- money ------------------------------------------------------------------------------
+
+    def watts(self, host, what):
+        return Fraction(self.hosts[host].get(what) or 0)
+
+    def recurring(self, where, serving):
+        policy, cost = self.policy, 0
+        energy = self.horizon * Fraction(policy["pue"]) * Fraction(policy["price_per_kwh"]) / 1000
+        for host in serving:
+            row = self.hosts[host]
+            cost += half_up(self.horizon * Fraction(row.get("machine_cost_per_h") or 0))
+            cost += half_up(self.horizon / 730 * Fraction(row.get("admin_min_per_month") or 0) / 60 * self.wage)
+            cost += half_up(energy * self.watts(host, "idle_w"))
+        if "cpu_mcpu" in self.limits:
+            for domain, host in where.items():
+                if host and int(self.hosts[host].get("cpu_mcpu") or 0) > 0:
+                    span = self.watts(host, "peak_w") - self.watts(host, "idle_w")
+                    share = Fraction(self.demand(domain, "cpu_mcpu"), int(self.hosts[host]["cpu_mcpu"]))
+                    cost += half_up(energy * span * share)
+        for rule in self.rules:
+            if rule.get("strength") == "soft":
+                cost += half_up(self.horizon * Fraction(rule.get("price_per_h") or 0) * self.breaches(rule, where))
+        return cost
+
+    def move_price(self, domain):
+        row, policy = self.domains[domain], self.policy
+        minutes = Fraction(row.get("operator_min") or 0) + Fraction(policy["move_review_min"])
+        return half_up(minutes * Fraction(policy["out_of_hours_factor"]) * self.wage / 60
+                       + Fraction(row.get("move_cost") or 0) + Fraction(row.get("downtime_cost") or 0))
+
+    def minutes_price(self, key):
+        return half_up(Fraction(self.policy[key]) * self.wage / 60)
+
+    def current(self):
+        return self.recurring(self.home, [h for h in self.host_names if self.on[h]])
+
+    def planned(self, where, moves, services):
+        """Cost of ending at where after these moves (list of domains) with these services told."""
+        serving = sorted(set(where.values()))
+        changes = sum(self.on[h] != (h in serving) for h in self.host_names)
+        cost = self.recurring(where, serving) + sum(self.move_price(d) for d in moves)
+        cost += self.minutes_price("service_notice_min") * len(services)
+        cost += self.minutes_price("power_change_min") * changes
+        return cost + (self.minutes_price("plan_review_min") if moves or changes else 0)
+
+    # -- order ------------------------------------------------------------------------------
+
+    def start(self):
+        return {d: (h if self.placed(d) else None) for d, h in self.home.items()}
+
+    def wave_ok(self, before, moving, begin):
+        """One wave from placement `before`: moving maps domain to its new host."""
+        policy = self.policy
+        per_host, per_service = {}, {}
+        for domain, host in moving.items():
+            for end in (before[domain], host):
+                if end:
+                    per_host[end] = per_host.get(end, 0) + 1
+            if self.service(domain):
+                per_service[self.service(domain)] = per_service.get(self.service(domain), 0) + 1
+        if (len(moving) > int(policy["max_parallel"])
+                or max(per_host.values(), default=0) > int(policy["max_parallel_per_host"])
+                or max(per_service.values(), default=0) > int(policy["max_parallel_per_service"])):
+            return False
+        for host in self.host_names:
+            for resource in self.limits:
+                use = self.use(before, host, resource)
+                use += sum(self.demand(d, resource) for d, h in moving.items() if h == host)
+                if use > max(self.hard(host, resource), self.use(begin, host, resource)):
+                    return False
+        after = dict(before)
+        after.update(moving)
+        for rule in self.rules:
+            if (rule.get("strength") or "hard") == "hard" and rule["rule"] in (
+                    "spread", "split", "ban", "fence", "lonely"):
+                if self.breaches(rule, after) > self.breaches(rule, begin):
+                    return False
+        return True
+
+    def direct_order(self, target):
+        """Whether moving each domain once, in some waves, is safe."""
+        begin = self.start()
+        movers = [d for d in self.domain_names if begin[d] != target[d]]
+        seen, stack = {frozenset()}, [frozenset()]
+        while stack:
+            moved = stack.pop()
+            if len(moved) == len(movers):
+                return True
+            before = {d: (target[d] if d in moved else begin[d]) for d in begin}
+            rest = [d for d in movers if d not in moved]
+            for size in range(1, len(rest) + 1):
+                for subset in itertools.combinations(rest, size):
+                    after = moved | frozenset(subset)
+                    if after not in seen and self.wave_ok(before, {d: target[d] for d in subset}, begin):
+                        seen.add(after)
+                        stack.append(after)
+        return False
+
+    def best_with_parking(self, finals, limit):
+        """Least total cost over all orders with parking, below limit; Dijkstra over placements."""
+        begin = self.start()
+        cheapest = min(self.planned(f, [], []) for f in finals)
+        key = tuple(begin[d] for d in self.domain_names)
+        heap, done, best = [(0, 0, key, frozenset(), ())], set(), limit
+        counter = itertools.count(1)
+        final_keys = {tuple(f[d] for d in self.domain_names): f for f in finals}
+        while heap:
+            spent, _, key, told, moves = heapq.heappop(heap)
+            if spent + cheapest >= best:
+                break
+            if (key, told) in done:
+                continue
+            done.add((key, told))
+            if key in final_keys:
+                best = min(best, self.planned(final_keys[key], list(moves), told))
+            before = dict(zip(self.domain_names, key))
+            for moving in self.waves(before, best - cheapest - spent):
+                if not self.wave_ok(before, moving, begin):
+                    continue
+                after = dict(before)
+                after.update(moving)
+                services = told | {self.service(d) for d in moving if self.service(d)}
+                price = sum(self.move_price(d) for d in moving)
+                price += self.minutes_price("service_notice_min") * (len(services) - len(told))
+                heapq.heappush(heap, (spent + price, next(counter),
+                                      tuple(after[d] for d in self.domain_names), services,
+                                      moves + tuple(moving)))
+        return best
+
+    def parking_hosts(self, domain, serving_somewhere):
+        return [h for h in self.host_names if self.state(h) == "up" and h in serving_somewhere
+                and self.may_hold(h, domain, False)]
+
+    def waves(self, before, budget):
+        """Every set of moves whose price stays within budget."""
+        choices = []
+        for domain in self.domain_names:
+            if self.domains[domain].get("move") == "never" and before[domain]:
+                choices.append([None])
+                continue
+            hosts = [h for h in self.host_names
+                     if h != before[domain] and self.state(h) in ("up", "closed")
+                     and self.may_hold(h, domain, False)]
+            choices.append([None] + hosts)
+        prices = [self.move_price(d) for d in self.domain_names]
+
+        def extend(at, moving, spent):
+            if at == len(choices):
+                if moving:
+                    yield dict(moving)
+                return
+            for host in choices[at]:
+                if host is None:
+                    yield from extend(at + 1, moving, spent)
+                elif spent + prices[at] <= budget:
+                    moving[self.domain_names[at]] = host
+                    yield from extend(at + 1, moving, spent + prices[at])
+                    del moving[self.domain_names[at]]
+
+        yield from extend(0, {}, 0)
+
+    # -- the answer -------------------------------------------------------------------------
+
+    def finals(self):
+        choices = [[h for h in self.host_names if self.may_hold(h, d, True)] for d in self.domain_names]
+        for hosts in itertools.product(*choices):
+            where = dict(zip(self.domain_names, hosts))
+            if self.is_final(where):
+                yield where
+
+    def direct_cost(self, target):
+        begin = self.start()
+        moves = [d for d in self.domain_names if begin[d] != target[d]]
+        return self.planned(target, moves, {self.service(d) for d in moves if self.service(d)})
+
+    def solve(self):
+        """("infeasible", None, None), ("blocked", …) or ("plan", cost, unordered optimum)."""
+        finals = list(self.finals())
+        if not finals:
+            return "infeasible", None, None
+        ranked = sorted(finals, key=self.direct_cost)
+        relaxed = self.direct_cost(ranked[0])
+        best = None
+        for target in ranked:
+            if self.direct_order(target):
+                best = self.direct_cost(target)
+                break
+        if best == relaxed:
+            return "plan", best, relaxed
+        limit = best if best is not None else 10**18
+        with_parking = self.best_with_parking(finals, limit)
+        if with_parking == 10**18:
+            return "blocked", None, relaxed
+        return "plan", with_parking, relaxed

@@ -1,0 +1,80 @@
+"""Random tiny scenario folders for the brute force: at most 4 hosts and 6 domains."""
+import csv
+import os
+import random
+
+
+def write(directory, name, header, table):
+    with open(os.path.join(directory, name), "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows(table)
+
+
+def make_hosts(r, n_hosts):
+    hosts = []
+    for i in range(n_hosts):
+        state = r.choices(["up", "drain", "closed", "failed"], [16, 2, 1, 1])[0]
+        hosts.append({
+            "host": f"h{i}", "class": r.choice("ab"), "state": state,
+            "tags": r.choice(["", "", "ssd", "ssd;gpu"]),
+            "machine_cost_per_h": f"{r.choice([0.1, 0.2, 0.25, 0.5, 0.731])}",
+            "admin_min_per_month": r.choice([0, 60, 104]), "idle_w": r.choice([0, 90, 120]),
+            "peak_w": r.choice([120, 210, 333]), "on": "",
+            "cpu_mcpu": r.choice([4000, 6000, 8000]), "memory_mib": r.choice([4096, 8192]),
+        })
+    return hosts
+
+
+def make_domains(r, n_domains, hosts):
+    domains = []
+    tight = r.random() < 0.5
+    for i in range(n_domains):
+        domains.append({
+            "domain": f"d{i}", "service": r.choice(["", "s0", "s1"]),
+            "host": r.choice([h["host"] for h in hosts] + ([""] if r.random() < 0.3 else [])),
+            "move": r.choices(["live", "never"], [12, 1])[0],
+            "operator_min": r.choice([0, 5, 12, 20]), "requires": r.choices(["", "ssd"], [8, 1])[0],
+            "cpu_mcpu": r.choice([500, 1000, 2000, 3000] if tight else [200, 500, 900]),
+            "memory_mib": r.choice([512, 1024, 2048, 3000] if tight else [256, 512, 700]),
+        })
+    return domains
+
+
+def make_rules(r, hosts, domains):
+    rules = []
+    for i in range(r.choice([0, 0, 1, 1, 2])):
+        kind = r.choice(["spread", "fence", "root", "ban", "gather", "lonely"])
+        members = r.sample([d["domain"] for d in domains], min(len(domains), r.choice([1, 2, 3])))
+        inside = r.sample([h["host"] for h in hosts], max(1, len(hosts) - 1))
+        soft = r.random() < 0.3
+        rules.append({
+            "rule": kind, "name": f"r{i}", "domains": ";".join(members),
+            "hosts": ";".join(inside if kind == "fence" else inside[:1]) if kind in ("fence", "ban") else "",
+            "limit": "", "strength": "soft" if soft else "hard",
+            "price_per_h": "0.05" if soft else "",
+        })
+    return rules
+
+
+def generate(directory, seed, max_hosts=4, max_domains=6):
+    r = random.Random(seed)
+    os.makedirs(directory)
+    hosts = make_hosts(r, r.randint(1, max_hosts))
+    domains = make_domains(r, r.randint(1, max_domains), hosts)
+    held = {d["host"] for d in domains}
+    for host in hosts:
+        if host["host"] not in held:
+            host["on"] = r.choice(["0", "1", ""])
+    rules = make_rules(r, hosts, domains)
+    write(directory, "policy.csv", ["key", "value"], [
+        ["format", 1], ["name", f"tiny-{seed}"], ["horizon_h", r.choice([24, 168, 720])],
+        ["service_notice_min", r.choice([0, 15])], ["plan_review_min", r.choice([0, 30])],
+        ["power_change_min", r.choice([0, 15])], ["max_parallel_per_service", r.choice([1, 2])],
+        ["out_of_hours_factor", r.choice(["1.0", "1.5"])]])
+    write(directory, "resources.csv", ["resource", "soft_permille", "hard_permille"],
+          [["cpu_mcpu", 700, 900], ["memory_mib", 900, 900]])
+    write(directory, "services.csv", ["service"], [["s0"], ["s1"]])
+    for name, table in (("hosts.csv", hosts), ("domains.csv", domains), ("rules.csv", rules)):
+        if table:
+            write(directory, name, list(table[0]), [list(row.values()) for row in table])
