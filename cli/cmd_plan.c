@@ -140,8 +140,8 @@ static int exit_code(const Plan *plan, bool detailed)
 static bool make_documents(const Model *model, const PlannerResult *result, uint64_t seed,
                            char **ret_plan_json, char **ret_certificate_json, GError **error)
 {
-    *ret_plan_json = plan_output_json(model, result->plan, result->solution, result->verdict, seed,
-                                      error);
+    *ret_plan_json =
+        plan_output_json(model, result->plan, result->solution, result->verdict, seed, error);
     if (*ret_plan_json == NULL)
         return false;
     if (result->verdict == NULL)
@@ -174,8 +174,8 @@ static int plan_and_print(Database *database, const PlanArguments *arguments, GE
     if (!make_documents(model, result, (uint64_t)arguments->seed, &plan_json, &certificate_json,
                         error))
         return EXIT_ERROR;
-    if (arguments->save != NULL && !plan_save(model, result->plan, plan_json, certificate_json,
-                                              arguments->save, error))
+    if (arguments->save != NULL &&
+        !plan_save(model, result->plan, plan_json, certificate_json, arguments->save, error))
         return EXIT_ERROR;
     if (database != NULL && !plan_store_save(database, model, result->plan, snapshot, plan_json,
                                              certificate_json, error))
