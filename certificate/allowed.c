@@ -49,14 +49,16 @@ static Refusal refused_by_demand(const Model *model, uint32_t domain, uint32_t h
     return not_refused;
 }
 
-/* The hard fences, bans and roots with that domain in their set (indices of rules). */
-static GArray *rules_about(const Model *model, uint32_t domain, bool with_roots)
+/* The hard fences and bans (places), and roots, with that domain in their set (indices of rules).
+ */
+static GArray *rules_about(const Model *model, uint32_t domain, bool with_places, bool with_roots)
 {
     GArray *about = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     for (uint32_t i = 0; i < model->n_rules; i++) {
         const Rule *rule = &model->rules[i];
-        bool names_hosts = rule->kind == RULE_KIND_FENCE || rule->kind == RULE_KIND_BAN ||
-                           (rule->kind == RULE_KIND_ROOT && with_roots);
+        bool is_place = rule->kind == RULE_KIND_FENCE || rule->kind == RULE_KIND_BAN;
+        bool names_hosts =
+            (is_place && with_places) || (rule->kind == RULE_KIND_ROOT && with_roots);
         if (names_hosts && rule->strength == STRENGTH_HARD && rule->n_groups > 0 &&
             index_set_has(&rule->groups[0], domain))
             g_array_append_val(about, i);
@@ -132,13 +134,13 @@ static Refusal refuse(const Model *model, uint32_t domain, uint32_t host, const 
 
 bool judge_is_allowed(const Model *model, uint32_t domain, uint32_t host)
 {
-    g_autoptr(GArray) about = rules_about(model, domain, true);
+    g_autoptr(GArray) about = rules_about(model, domain, true, true);
     return refuse(model, domain, host, about).kind == REFUSED_NOT;
 }
 
 void judge_allowed_hosts(const Model *model, uint32_t domain, bool *ret_allowed)
 {
-    g_autoptr(GArray) about = rules_about(model, domain, true);
+    g_autoptr(GArray) about = rules_about(model, domain, true, true);
     for (uint32_t host = 0; host < model->n_hosts; host++)
         ret_allowed[host] = refuse(model, domain, host, about).kind == REFUSED_NOT;
 }
@@ -147,7 +149,7 @@ bool judge_may_restart_on(const Model *model, uint32_t domain, uint32_t host)
 {
     if (model->hosts[host].state != HOST_STATE_UP)
         return false;
-    g_autoptr(GArray) about = rules_about(model, domain, false);
+    g_autoptr(GArray) about = rules_about(model, domain, true, false);
     return refused_at_all(model, domain, host, about).kind == REFUSED_NOT;
 }
 
@@ -157,11 +159,9 @@ bool judge_may_stay(const Model *model, uint32_t domain)
            judge_is_allowed(model, domain, model->domains[domain].host);
 }
 
-char *judge_refusal(const Model *model, uint32_t domain, uint32_t host)
+static char *refusal_text(const Model *model, uint32_t host, Refusal refused)
 {
     static const char *const states[] = {"up", "draining", "closed", "failed"};
-    g_autoptr(GArray) about = rules_about(model, domain, true);
-    Refusal refused = refuse(model, domain, host, about);
     switch (refused.kind) {
     case REFUSED_NOT:
         return NULL;
@@ -187,4 +187,20 @@ char *judge_refusal(const Model *model, uint32_t domain, uint32_t host)
         return g_strdup("it was moved less than min_residence_h ago");
     }
     g_assert_not_reached();
+}
+
+char *judge_refusal(const Model *model, uint32_t domain, uint32_t host)
+{
+    g_autoptr(GArray) about = rules_about(model, domain, true, true);
+    return refusal_text(model, host, refuse(model, domain, host, about));
+}
+
+char *judge_stop_refusal(const Model *model, uint32_t domain, uint32_t host)
+{
+    g_autoptr(GArray) all = rules_about(model, domain, true, true);
+    g_autoptr(GArray) roots = rules_about(model, domain, false, true);
+    Refusal refused = refused_at_all(model, domain, host, roots);
+    if (refused.kind == REFUSED_NOT)
+        refused = refused_to_leave(model, domain, host, all);
+    return refusal_text(model, host, refused);
 }

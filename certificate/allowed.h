@@ -6,6 +6,9 @@
 
 /* NULL where the domain may be on that host, else why not, for a person. Caller frees. */
 char *judge_refusal(const Model *model, uint32_t domain, uint32_t host);
+/* The same for a stop on the way to another host: fence and ban are left to the check that counts
+ * breaches after every wave ("or never worse than at the start"). */
+char *judge_stop_refusal(const Model *model, uint32_t domain, uint32_t host);
 /* The same without the words. */
 bool judge_is_allowed(const Model *model, uint32_t domain, uint32_t host);
 /* For every host at once; ret_allowed: [n_hosts]. */

@@ -81,7 +81,8 @@ static void check_target(Replay *replay, const Action *action)
     const Model *model = replay->model;
     const Plan *plan = replay->plan;
     bool stops = action->to != plan->host_of_domain[action->domain];
-    g_autofree char *why = judge_refusal(model, action->domain, action->to);
+    g_autofree char *why = stops ? judge_stop_refusal(model, action->domain, action->to)
+                                 : judge_refusal(model, action->domain, action->to);
     if (why == NULL && model->hosts[action->to].state != HOST_STATE_UP)
         why = g_strdup("the host accepts nothing");
     if (why != NULL)

@@ -17,7 +17,7 @@
 #include "store/snapshot_store.h"
 
 typedef struct {
-    char *scenario, *snapshot, *database, *save, *write_mip, *output, *gap;
+    char *scenario, *snapshot, *database, *save, *write_mip, *output;
     double time_limit_s;
     int64_t work_limit, seed;
     gboolean detailed_exitcode;
@@ -151,17 +151,19 @@ static bool make_documents(const Model *model, const PlannerResult *result, uint
     return true;
 }
 
-static Model *load(Database *database, const PlanArguments *arguments, char **ret_snapshot,
+static Model *load(Database *database, const PlanArguments *arguments, int64_t *ret_snapshot,
                    GError **error)
 {
     if (database == NULL)
         return scenario_read(arguments->scenario, error);
-    return snapshot_load(database, arguments->snapshot, ret_snapshot, error);
+    if (!snapshot_find(database, arguments->snapshot, ret_snapshot, error))
+        return NULL;
+    return snapshot_load(database, *ret_snapshot, error);
 }
 
 static int plan_and_print(Database *database, const PlanArguments *arguments, GError **error)
 {
-    g_autofree char *snapshot = NULL;
+    int64_t snapshot = 0;
     g_autoptr(Model) model = load(database, arguments, &snapshot, error);
     if (model == NULL ||
         (arguments->write_mip != NULL && !write_mip(model, arguments->write_mip, error)))
@@ -177,8 +179,8 @@ static int plan_and_print(Database *database, const PlanArguments *arguments, GE
     if (arguments->save != NULL &&
         !plan_save(model, result->plan, plan_json, certificate_json, arguments->save, error))
         return EXIT_ERROR;
-    if (database != NULL && !plan_store_save(database, model, result->plan, snapshot, plan_json,
-                                             certificate_json, error))
+    if (database != NULL &&
+        !plan_store_save(database, plan_json, certificate_json, snapshot, error))
         return EXIT_ERROR;
     if (!plan_output_print(model, result->plan, plan_json, arguments->format, error))
         return EXIT_ERROR;

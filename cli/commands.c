@@ -21,5 +21,10 @@ const Command commands[] = {
     {"rule", "add|list|remove [NAME] [OPTIONS]", "rules of placement", command_rule},
     {"rate", "set KEY VALUE [--class NAME] [--valid-from TIME] [--source TEXT] | list",
      "prices and settings, from when they hold and where they come from", command_rate},
+    {"plan",
+     "[--scenario DIR | --snapshot ID] [--time-limit S] [--work-limit N] [--gap R] [--seed N] "
+     "[--save DIR] [--write-mip FILE] [--detailed-exitcode] [--output table|json|csv]",
+     "make a certified plan from a snapshot or a scenario folder", command_plan},
+    {"show", "PLAN [--output table|json|csv]", "read a plan", command_show},
     {NULL, NULL, NULL, NULL},
 };

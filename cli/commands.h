@@ -13,5 +13,7 @@ int command_db(int argc, char **argv, GError **error);
 int command_verify(int argc, char **argv, GError **error);
 int command_snapshot(int argc, char **argv, GError **error);
 int command_scenario(int argc, char **argv, GError **error);
+int command_plan(int argc, char **argv, GError **error);
+int command_show(int argc, char **argv, GError **error);
 
 #endif

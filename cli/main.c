@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/generate.h"
 #include "common/error.h"
 
 static void print_usage(FILE *stream)
@@ -41,6 +42,13 @@ int main(int argc, char **argv)
     }
     if (strcmp(argv[1], "--version") == 0) {
         printf("vmatrix %s\n", VMATRIX_VERSION);
+        return EXIT_DONE;
+    }
+    if (strcmp(argv[1], "--man") == 0 || strcmp(argv[1], "--completion") == 0) {
+        if (argv[1][2] == 'm')
+            generate_man_page();
+        else
+            generate_completion();
         return EXIT_DONE;
     }
     const Command *command = cli_find_command(argv[1]);

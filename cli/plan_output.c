@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 
-#include "cli/plan_table.h"
 #include "plan/plan_json.h"
 #include "plan/plan_save.h"
 
@@ -29,8 +28,7 @@ char *plan_output_json(const Model *model, const Plan *plan, const Solution *sol
 bool plan_output_print(const Model *model, const Plan *plan, const char *plan_json,
                        OutputFormat format, GError **error)
 {
-    if (format == OUTPUT_TABLE)
-        return plan_table_print(model, plan, stdout, error);
+    (void)error;
     g_autofree char *csv = format == OUTPUT_CSV ? plan_actions_csv(model, plan) : NULL;
     fputs(csv != NULL ? csv : plan_json, stdout);
     return true;

@@ -1,10 +1,10 @@
 #include "planner/planner.h"
 
 #include "common/error.h"
+#include "common/rational.h"
 #include "model/breaches.h"
 #include "model/formulate.h"
 #include "model/scenario.h"
-#include "plan/explain.h"
 #include "plan/plan_cost.h"
 #include "plan/sequence.h"
 #include "planner/conflict.h"
@@ -31,9 +31,7 @@ typedef struct {
     Candidate best;
     GPtrArray *excluded; /* placements that could not be ordered, or only with parking */
     bool found_target;   /* some placement keeps all limits, ordered or not */
-    bool gave_up;        /* an order was not found but not proved impossible either */
-    uint32_t *blockers;
-    uint32_t n_blockers;
+    Sequence stuck;      /* of the last target that no order leads to: its blockers */
 } Loop;
 
 static void candidate_clear(Candidate *candidate)
@@ -49,7 +47,7 @@ static void loop_clear(Loop *loop)
     candidate_clear(&loop->best);
     g_clear_pointer(&loop->problem, problem_free);
     g_clear_pointer(&loop->excluded, g_ptr_array_unref);
-    g_clear_pointer(&loop->blockers, g_free);
+    sequence_clear(&loop->stuck);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Loop, loop_clear)
 
@@ -101,11 +99,9 @@ static bool try_target(Loop *loop, const Solution *solution, bool *ret_direct, G
                          &candidate.operator_umin, error);
     *ret_direct = done && candidate.sequence.found && candidate.cost.total <= solution->cost;
     if (done && !candidate.sequence.found) {
-        loop->gave_up = loop->gave_up || !candidate.sequence.proved_blocked;
-        g_free(loop->blockers);
-        loop->n_blockers = candidate.sequence.n_blockers;
-        loop->blockers =
-            g_memdup2(candidate.sequence.blockers, sizeof(uint32_t) * loop->n_blockers);
+        sequence_clear(&loop->stuck);
+        loop->stuck = candidate.sequence;
+        candidate.sequence = (Sequence){0};
     }
     bool is_best =
         done && candidate.sequence.found &&
@@ -204,13 +200,14 @@ static Outcome outcome_of(const Loop *loop, const Solution *first)
 
 static void name_blockers(const Loop *loop, Plan *plan)
 {
-    plan->infeasible = g_new0(Breach, loop->n_blockers + 1);
-    plan->n_infeasible = loop->n_blockers;
-    for (uint32_t i = 0; i < loop->n_blockers; i++) {
+    const Sequence *stuck = &loop->stuck;
+    plan->infeasible = g_new0(Breach, stuck->n_blockers + 1);
+    plan->n_infeasible = stuck->n_blockers;
+    for (uint32_t i = 0; i < stuck->n_blockers; i++) {
         plan->infeasible[i].rule = g_strdup("order");
-        plan->infeasible[i].what = g_strdup_printf(
-            "domain '%s' cannot move: no order and no parking host frees room for it",
-            loop->model->domains[loop->blockers[i]].name);
+        plan->infeasible[i].what = g_strdup_printf("domain '%s' cannot move: %s",
+                                                   loop->model->domains[stuck->blockers[i]].name,
+                                                   stuck->blocker_reasons[i]);
     }
 }
 
@@ -259,8 +256,6 @@ static Plan *make_plan(Loop *loop, const Solution *first, GError **error)
         return NULL;
     if (loop->best.host_of_domain != NULL) {
         take_candidate(loop, plan);
-        if (!plan_explain(model, plan, error))
-            return NULL;
     }
     plan_seal(model, plan);
     return g_steal_pointer(&plan);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/error.h"
+#include "store/snapshot_store.h"
 
 const ReportSection cost_sections[] = {
     {"service", "By service", "report_cost_by_service"},
@@ -42,16 +43,14 @@ static bool choose_sections(CostReport *report, const char *by, GError **error)
 static bool load_header(Database *database, CostReport *report, const char *snapshot,
                         GError **error)
 {
+    int64_t id = 0;
+    if (!snapshot_find(database, snapshot, &id, error))
+        return false;
+    g_autofree char *id_text = g_strdup_printf("%" G_GINT64_FORMAT, id);
+    const char *parameters[] = {id_text};
     g_autoptr(Rows) rows = NULL;
-    if (!database_query(database, "report_snapshot", &snapshot, 1, &rows, error))
+    if (!database_query(database, "report_snapshot", parameters, 1, &rows, error))
         return false;
-    if (rows_n(rows) == 0) {
-        g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_NO_INPUT,
-                    snapshot != NULL ? "there is no snapshot '%s'" : "there is no snapshot yet%s",
-                    snapshot != NULL ? snapshot : "");
-        error_add_hint(error, "'vmatrix snapshot' takes one");
-        return false;
-    }
     report->snapshot_id = g_strdup(rows_get_named(rows, 0, "snapshot_id"));
     report->scenario = g_strdup(rows_get_named(rows, 0, "name"));
     report->taken_at = g_strdup(rows_get_named(rows, 0, "taken_at"));

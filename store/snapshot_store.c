@@ -331,3 +331,21 @@ bool snapshot_notes(Database *database, int64_t id, Rows **ret_rows, GError **er
     g_autofree char *text = id_text(id);
     return database_query(database, "snapshot_notes", (const char *[]){text}, 1, ret_rows, error);
 }
+
+bool snapshot_find(Database *database, const char *name, int64_t *ret_id, GError **error)
+{
+    g_autoptr(Rows) rows = NULL;
+    if (!database_query(database, "snapshot_find", &name, 1, &rows, error))
+        return false;
+    if (rows_n(rows) == 1) {
+        *ret_id = g_ascii_strtoll(rows_get_named(rows, 0, "snapshot_id"), NULL, 10);
+        return true;
+    }
+    if (name == NULL)
+        g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_NO_INPUT, "there is no snapshot yet");
+    else
+        g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_NO_INPUT, "there is no snapshot '%s'",
+                    name);
+    error_add_hint(error, "'vmatrix snapshot' takes one");
+    return false;
+}
