@@ -40,15 +40,19 @@ static bool fits_alone(const Model *model, uint32_t domain, uint32_t host)
     return true;
 }
 
-static Fit fits_rule(const Model *model, const Rule *rule, uint32_t domain, uint32_t host)
+/* A stop on the way may break fence and ban as often as the start does: the order counts that. */
+typedef enum { AT_THE_END, ON_THE_WAY } Moment;
+
+static Fit fits_rule(const Model *model, const Rule *rule, uint32_t domain, uint32_t host,
+                     Moment moment)
 {
     if (rule->strength != STRENGTH_HARD)
         return FITS;
     uint32_t home = model->domains[domain].host;
     bool inside = index_set_has(&rule->hosts, host);
-    if (rule->kind == RULE_KIND_FENCE && !inside)
+    if (rule->kind == RULE_KIND_FENCE && !inside && moment == AT_THE_END)
         return UNFIT_FENCE;
-    if (rule->kind == RULE_KIND_BAN && inside)
+    if (rule->kind == RULE_KIND_BAN && inside && moment == AT_THE_END)
         return UNFIT_BAN;
     if (rule->kind == RULE_KIND_ROOT && home != INDEX_NONE && host != home)
         return UNFIT_ROOT;
@@ -56,11 +60,11 @@ static Fit fits_rule(const Model *model, const Rule *rule, uint32_t domain, uint
 }
 
 static Fit fits_rules(const Model *model, const DomainRules *rules, uint32_t domain, uint32_t host,
-                      uint32_t *ret_rule)
+                      Moment moment, uint32_t *ret_rule)
 {
     for (uint32_t i = 0; i < domain_rules_n(rules, domain); i++) {
         uint32_t rule = domain_rules_at(rules, domain, i).rule;
-        Fit fit = fits_rule(model, &model->rules[rule], domain, host);
+        Fit fit = fits_rule(model, &model->rules[rule], domain, host, moment);
         if (fit == FITS)
             continue;
         if (ret_rule != NULL)
@@ -72,7 +76,7 @@ static Fit fits_rules(const Model *model, const DomainRules *rules, uint32_t dom
 
 /* Conditions 1 to 5 of allowed(). */
 static Fit fits_at_all(const Model *model, const DomainRules *rules, uint32_t domain, uint32_t host,
-                       uint32_t *ret_rule)
+                       Moment moment, uint32_t *ret_rule)
 {
     HostState state = model->hosts[host].state;
     bool open = state == HOST_STATE_UP ||
@@ -83,7 +87,7 @@ static Fit fits_at_all(const Model *model, const DomainRules *rules, uint32_t do
         return UNFIT_TAGS;
     if (!fits_alone(model, domain, host))
         return UNFIT_DEMAND;
-    return fits_rules(model, rules, domain, host, ret_rule);
+    return fits_rules(model, rules, domain, host, moment, ret_rule);
 }
 
 static bool moved_recently(const Model *model, uint32_t domain)
@@ -97,16 +101,28 @@ static bool moved_recently(const Model *model, uint32_t domain)
     return rational_floor(since, 1, &whole) && whole < 0;
 }
 
-Fit domain_fits(const Model *model, const DomainRules *rules, uint32_t domain, uint32_t host,
-                uint32_t *ret_rule)
+static Fit fits_at(const Model *model, const DomainRules *rules, uint32_t domain, uint32_t host,
+                   Moment moment, uint32_t *ret_rule)
 {
-    Fit fit = fits_at_all(model, rules, domain, host, ret_rule);
+    Fit fit = fits_at_all(model, rules, domain, host, moment, ret_rule);
     uint32_t home = model->domains[domain].host;
     if (fit != FITS || host == home || !domain_is_placed(model, domain))
         return fit;
     if (model->domains[domain].move == MOVE_MODE_NEVER)
         return UNFIT_NEVER;
-    if (moved_recently(model, domain) && fits_at_all(model, rules, domain, home, NULL) == FITS)
+    if (moved_recently(model, domain) &&
+        fits_at_all(model, rules, domain, home, AT_THE_END, NULL) == FITS)
         return UNFIT_RESIDENCE;
     return FITS;
+}
+
+Fit domain_fits(const Model *model, const DomainRules *rules, uint32_t domain, uint32_t host,
+                uint32_t *ret_rule)
+{
+    return fits_at(model, rules, domain, host, AT_THE_END, ret_rule);
+}
+
+bool domain_may_park(const Model *model, const DomainRules *rules, uint32_t domain, uint32_t host)
+{
+    return fits_at(model, rules, domain, host, ON_THE_WAY, NULL) == FITS;
 }

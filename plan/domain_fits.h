@@ -28,4 +28,8 @@ typedef enum {
 Fit domain_fits(const Model *model, const DomainRules *rules, uint32_t domain, uint32_t host,
                 uint32_t *ret_rule);
 
+/* Whether a stop on the way is open to the domain: as domain_fits, but for fence and ban, which a
+ * wave may break as often as the start does (the contract's "Order"; the order counts that). */
+bool domain_may_park(const Model *model, const DomainRules *rules, uint32_t domain, uint32_t host);
+
 #endif

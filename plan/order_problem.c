@@ -139,7 +139,7 @@ bool order_problem_may_go(const OrderProblem *problem, uint32_t domain, uint32_t
         return model->hosts[host].state == HOST_STATE_UP;
     return problem->usable[host] && model->hosts[target].state == HOST_STATE_UP &&
            model->domains[domain].move != MOVE_MODE_NEVER &&
-           domain_fits(model, &problem->index, domain, host, NULL) == FITS;
+           domain_may_park(model, &problem->index, domain, host);
 }
 
 /* Sums over moves; told and largest are the services touched and the most moves within one. */
