@@ -26,5 +26,7 @@ const Command commands[] = {
      "[--save DIR] [--write-mip FILE] [--detailed-exitcode] [--output table|json|csv]",
      "make a certified plan from a snapshot or a scenario folder", command_plan},
     {"show", "PLAN [--output table|json|csv]", "read a plan", command_show},
+    {"report", "cost [--by service|team|host] [--snapshot ID] [--output FORMAT|FILE]",
+     "cost reports from the database", command_report},
     {NULL, NULL, NULL, NULL},
 };

@@ -15,5 +15,6 @@ int command_snapshot(int argc, char **argv, GError **error);
 int command_scenario(int argc, char **argv, GError **error);
 int command_plan(int argc, char **argv, GError **error);
 int command_show(int argc, char **argv, GError **error);
+int command_report(int argc, char **argv, GError **error);
 
 #endif

@@ -7,7 +7,6 @@
 #include "model/scenario.h"
 #include "plan/plan_cost.h"
 #include "plan/sequence.h"
-#include "planner/conflict.h"
 
 #define CENT            INT64_C(10000) /* micro-units: 'optimal' is a proved gap below this */
 #define DEFAULT_LIMIT_S 60.0
@@ -211,20 +210,6 @@ static void name_blockers(const Loop *loop, Plan *plan)
     }
 }
 
-static bool name_conflict(Loop *loop, Plan *plan, GError **error)
-{
-    SolveOptions options = {.time_limit_s = MAX(seconds_left(loop), 1.0),
-                            .cutoff = INT64_MAX,
-                            .stop = loop->options->stop};
-    g_autofree Fact *facts = NULL;
-    uint32_t n_facts = 0;
-    if (!problem_find_conflict(loop->problem, &options, &facts, &n_facts, error))
-        return false;
-    plan->infeasible = conflict_to_words(loop->model, facts, n_facts);
-    plan->n_infeasible = n_facts;
-    return true;
-}
-
 static void take_candidate(Loop *loop, Plan *plan)
 {
     plan->host_of_domain = g_steal_pointer(&loop->best.host_of_domain);
@@ -237,7 +222,7 @@ static void take_candidate(Loop *loop, Plan *plan)
     plan->unchanged = plan->n_actions == 0;
 }
 
-static Plan *make_plan(Loop *loop, const Solution *first, GError **error)
+static Plan *make_plan(Loop *loop, const Solution *first)
 {
     const Model *model = loop->model;
     g_autoptr(Plan) plan = g_new0(Plan, 1);
@@ -252,8 +237,6 @@ static Plan *make_plan(Loop *loop, const Solution *first, GError **error)
     plan->current_breaches = model_breaches(model, &plan->n_current_breaches);
     if (plan->outcome == OUTCOME_BLOCKED)
         name_blockers(loop, plan);
-    if (plan->outcome == OUTCOME_INFEASIBLE && !name_conflict(loop, plan, error))
-        return NULL;
     if (loop->best.host_of_domain != NULL) {
         take_candidate(loop, plan);
     }
@@ -307,7 +290,7 @@ PlannerResult *planner_run(const Model *model, const PlannerOptions *options, GE
         return NULL;
     if (saves_too_little(&loop) && !stay(&loop, error))
         return NULL;
-    result->plan = make_plan(&loop, result->solution, error);
+    result->plan = make_plan(&loop, result->solution);
     if (result->plan == NULL || !judge(model, result, error))
         return NULL;
     return g_steal_pointer(&result);
