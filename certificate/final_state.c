@@ -23,6 +23,20 @@ void judge_check_placement(Checks *checks, const Model *model, const Plan *plan)
     checks_end(checks, "each of %u domains is on a host where it may be", model->n_domains);
 }
 
+/* With host_failures a host may be kept in service without a domain where one could be: on a host
+ * that is up, or back on its closed home. */
+static bool may_be_spare(const Model *model, uint32_t host)
+{
+    if (model->policy.host_failures == 0)
+        return false;
+    if (model->hosts[host].state == HOST_STATE_UP)
+        return true;
+    for (uint32_t domain = 0; domain < model->n_domains; domain++)
+        if (judge_is_allowed(model, domain, host))
+            return true;
+    return false;
+}
+
 void judge_check_in_service(Checks *checks, const Model *model, const Plan *plan)
 {
     g_autofree bool *holds = g_new0(bool, MAX(model->n_hosts, 1));
@@ -33,12 +47,10 @@ void judge_check_in_service(Checks *checks, const Model *model, const Plan *plan
     checks_begin(checks, "in service");
     for (uint32_t host = 0; host < model->n_hosts; host++) {
         const char *name = model->hosts[host].name;
-        bool may_be_spare =
-            model->policy.host_failures > 0 && model->hosts[host].state == HOST_STATE_UP;
         n_in_service += plan->in_service[host] ? 1 : 0;
         if (holds[host] && !plan->in_service[host])
             checks_break(checks, "host '%s' holds domains but is not in service", name);
-        if (!holds[host] && plan->in_service[host] && !may_be_spare)
+        if (!holds[host] && plan->in_service[host] && !may_be_spare(model, host))
             checks_break(checks, "host '%s' is in service without a domain", name);
     }
     checks_end(checks, "%u of %u hosts in service, each for a reason", n_in_service,
