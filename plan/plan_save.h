@@ -15,22 +15,6 @@
 bool plan_save(const Model *model, const Plan *plan, const char *plan_json,
                const char *certificate_json, const char *directory, GError **error);
 
-/* A folder as read back. */
-typedef struct {
-    Model *model;           /* from snapshot/ */
-    PlanDocument *document; /* its placement is that of placement.csv where there is one */
-    char *plan_json;
-    char *certificate_json; /* NULL where the folder has none */
-    char *difference;       /* the files contradict each other: which and how; else NULL */
-} PlanFolder;
-
-void plan_folder_free(PlanFolder *folder);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlanFolder, plan_folder_free)
-
-/* NO_INPUT where the folder or a file of it is not there, BAD_DATA where one cannot be read. A
- * difference is not an error: it is for the judge's caller to reject. */
-PlanFolder *plan_load(const char *directory, GError **error);
-
 /* The CSV files, also for `--output csv`. Caller frees. */
 char *plan_placement_csv(const Model *model, const Plan *plan);
 char *plan_actions_csv(const Model *model, const Plan *plan);

@@ -30,27 +30,19 @@ static char *say_why(const OrderRun *run, uint32_t domain)
 {
     const Model *model = run->problem->model;
     OrderState *state = run->state;
-    uint32_t from = order_state_host(state, domain);
-    uint32_t to = run->problem->target[domain];
+    const char *to = model->hosts[run->problem->target[domain]].name;
     uint32_t resource = 0;
-    int64_t excess = order_state_excess(state, domain, to, &resource);
-    g_autofree char *move =
-        from == INDEX_NONE
-            ? g_strdup_printf("'%s' cannot start on '%s'", model->domains[domain].name,
-                              model->hosts[to].name)
-            : g_strdup_printf("'%s' cannot go from '%s' to '%s'", model->domains[domain].name,
-                              model->hosts[from].name, model->hosts[to].name);
+    int64_t excess = order_state_excess(state, domain, run->problem->target[domain], &resource);
     if (excess > 0)
-        return g_strdup_printf("%s: it needs %" G_GINT64_FORMAT
-                               " %s more there than is free before others leave",
-                               move, excess, model->resources[resource].name);
-    order_state_join(state, domain, to);
+        return g_strdup_printf("host '%s' lacks %" G_GINT64_FORMAT " %s for it until others leave",
+                               to, excess, model->resources[resource].name);
+    order_state_join(state, domain, run->problem->target[domain]);
     uint32_t broken = order_rules_broken(order_state_rules(state));
     order_state_leave(state);
     if (broken == INDEX_NONE)
-        return g_strdup_printf("%s: it waits for the others", move);
+        return g_strdup_printf("it waits for others to go to host '%s' with it", to);
     g_autofree char *rule = order_rules_name(order_state_rules(state), broken);
-    return g_strdup_printf("%s: %s would be broken more than now before others leave", move, rule);
+    return g_strdup_printf("%s would be broken on host '%s' until others leave", rule, to);
 }
 
 static void list_blockers(const OrderRun *run, Sequence *sequence)

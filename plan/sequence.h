@@ -39,7 +39,7 @@ typedef struct {
     int64_t extra_cost; /* what parking moves add to the target's own cost */
     uint32_t *blockers; /* domains that wait for each other, where found = false */
     uint32_t n_blockers;
-    char **blocker_reasons; /* [n_blockers] why each of them cannot move, for people */
+    char **blocker_reasons; /* [n_blockers] "host 'h2' lacks …": why each of them cannot move */
 } Sequence;
 
 void sequence_clear(Sequence *sequence);

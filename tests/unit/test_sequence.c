@@ -220,8 +220,7 @@ Test(sequence, that_there_is_no_order_is_proved_and_every_blocker_says_why)
     cr_assert(sequence.proved_blocked);
     cr_assert_eq(sequence.n_blockers, 2);
     cr_assert_str_eq(sequence.blocker_reasons[0],
-                     "'a' cannot go from 'h1' to 'h2': it needs 25 memory_mib more there than is "
-                     "free before others leave");
+                     "host 'h2' lacks 25 memory_mib for it until others leave");
 }
 
 Test(sequence, one_parking_move_where_two_pairs_swap)
@@ -406,8 +405,7 @@ Test(sequence, a_swap_blocked_by_a_rule_names_the_rule)
     cr_assert_not(sequence.found);
     cr_assert(sequence.proved_blocked);
     cr_assert_str_eq(sequence.blocker_reasons[0],
-                     "'a' cannot go from 'h1' to 'h2': rule 's' would be broken more than now "
-                     "before others leave");
+                     "rule 's' would be broken on host 'h2' until others leave");
 }
 
 Test(sequence, a_move_takes_as_long_as_its_memory_needs_on_a_shared_link)
