@@ -67,7 +67,8 @@ static void offer_repair(Incumbent *incumbent, const GArray *order)
     g_autoptr(Packing) packing = packing_new(problem);
     for (guint k = 0; k < order->len; k++) {
         uint32_t item = g_array_index(order, Ordered, k).item;
-        if (problem_stays(problem, item) && packing_fits(packing, item, problem->home[item]))
+        if (problem_has_fact(problem, FACT_ITEM, item) && problem_stays(problem, item) &&
+            packing_fits(packing, item, problem->home[item]))
             packing_place(packing, item, problem->home[item]);
     }
     if (place_rest(packing, order))

@@ -55,7 +55,8 @@ static bool check_transient(const State *state, uint32_t resource, Key *ret_brok
             load[bin] = state_load(state, bin, resource, p);
         for (uint32_t item = 0; item < problem->n_items; item++) {
             uint32_t home = problem->home[item];
-            if (home != NO_INDEX && state->bin_of_item[item] != home)
+            if (home != NO_INDEX && state->bin_of_item[item] != home &&
+                problem_has_fact(problem, FACT_ITEM, item))
                 load[home] += problem_demand(problem, item, resource, p);
         }
         for (uint32_t bin = 0; bin < problem->n_bins; bin++)

@@ -111,8 +111,15 @@ uint32_t mip_add_places_on(MipBuilder *builder, const IndexList *items, uint32_t
 int64_t mip_add_moved(MipBuilder *builder, uint32_t item, int64_t coefficient)
 {
     const Problem *problem = builder->problem;
+    const Mip *mip = builder->mip;
+    if (!problem_has_fact(problem, FACT_ITEM, item)) {
+        for (uint32_t c = mip->place_start[item]; c < mip->place_start[item + 1]; c++)
+            if (problem_is_move(problem, item, mip->columns[c].key.index[1]))
+                mip_add_term(builder, c, coefficient);
+        return 0;
+    }
     if (problem_stays(problem, item))
-        mip_add_term(builder, mip_place(builder->mip, item, problem->home[item]), -coefficient);
+        mip_add_term(builder, mip_place(mip, item, problem->home[item]), -coefficient);
     return coefficient;
 }
 

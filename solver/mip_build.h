@@ -38,7 +38,8 @@ uint32_t mip_add_places_in(MipBuilder *builder, uint32_t item, const uint32_t *n
 /* The items of a list that may be on a bin. */
 uint32_t mip_add_places_on(MipBuilder *builder, const IndexList *items, uint32_t bin,
                            int64_t coefficient);
-/* moved(v) times coefficient, where it is not constant; returns the constant part. */
+/* moved(v) times coefficient, where it is not constant; returns the constant part. An item that
+ * need not be anywhere has not moved while it is nowhere. */
 int64_t mip_add_moved(MipBuilder *builder, uint32_t item, int64_t coefficient);
 
 bool mip_any_allowed(const Problem *problem, const IndexList *items, uint32_t bin);

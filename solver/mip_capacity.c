@@ -72,7 +72,7 @@ static void transient_row(MipBuilder *builder, uint32_t bin, uint32_t resource, 
     const Mip *mip = builder->mip;
     int64_t room = problem_hard(problem, bin, resource);
     for (uint32_t item = 0; item < problem->n_items; item++)
-        if (problem->home[item] == bin)
+        if (problem->home[item] == bin && problem_has_fact(problem, FACT_ITEM, item))
             room -= problem_demand(problem, item, resource, period);
     for (uint32_t k = builder->bin_start[bin]; k < builder->bin_start[bin + 1]; k++) {
         uint32_t column = builder->bin_columns[k];

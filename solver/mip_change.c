@@ -6,7 +6,7 @@ void mip_change_item_rows(MipBuilder *builder)
     const Problem *problem = builder->problem;
     uint32_t change = mip_column(builder, MIP_KEY(COLUMN_CHANGE, 0));
     for (uint32_t item = 0; item < problem->n_items; item++) {
-        if (!problem_stays(problem, item))
+        if (!problem_stays(problem, item) || !problem_has_fact(problem, FACT_ITEM, item))
             continue;
         mip_add_term(builder, mip_place(builder->mip, item, problem->home[item]), 1);
         mip_add_term(builder, change, 1);
@@ -33,7 +33,8 @@ void mip_notice_rows(MipBuilder *builder)
     const Problem *problem = builder->problem;
     for (uint32_t item = 0; item < problem->n_items; item++) {
         uint32_t service = problem->service_of_item[item];
-        if (service == NO_INDEX || !problem_stays(problem, item))
+        if (service == NO_INDEX || !problem_stays(problem, item) ||
+            !problem_has_fact(problem, FACT_ITEM, item))
             continue;
         mip_add_term(builder, mip_place(builder->mip, item, problem->home[item]), 1);
         mip_add_term(builder, mip_column(builder, MIP_KEY(COLUMN_NOTICE, service)), 1);

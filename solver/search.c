@@ -62,7 +62,7 @@ static BranchLimits limits_of(const Child *child)
         .work_limit = options->work_limit == 0 ? UINT64_MAX : options->work_limit,
         .max_nodes = MAX_NODES,
         .gap = options->gap,
-        .first_only = child->task->first_only,
+        .first_only = options->first_only,
         .stop = child->stop,
         .on_bound = tell_bound,
         .context = (void *)(guintptr)child,

@@ -10,7 +10,6 @@ typedef struct {
     Incumbent *incumbent; /* the child's copy of it grows better */
     const SolveOptions *options;
     double time_limit_s;
-    bool first_only; /* any feasible placement ends it */
 } SearchTask;
 
 /* A ChildFunction; context is a SearchTask. */

@@ -210,6 +210,8 @@ static bool run_all(Solve *run, GError **error)
     if (run->options->work_limit == 0)
         deadline_us = run->start_us + (gint64)(run->time_limit_s * CONSTRUCT_SHARE * 1e6);
     construct_offers(run->incumbent, deadline_us);
+    if (run->options->first_only && run->incumbent->found)
+        return true;
     if (run->mip != NULL && !is_stopped(run) && !run_search(run, error))
         return false;
     if (run->solution->proof == NULL)

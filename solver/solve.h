@@ -16,7 +16,8 @@ typedef struct {
     const uint32_t *const *excluded;
     uint32_t n_excluded;
     bool want_proof;
-    int64_t cutoff; /* only placements that cost less are wanted; 0 or INT64_MAX = any */
+    bool first_only; /* any placement that keeps the hard limits will do */
+    int64_t cutoff;  /* only placements that cost less are wanted; 0 or INT64_MAX = any */
     /* Told of each new incumbent or bound, from the calling thread; may be NULL. */
     void (*progress)(void *context, bool has_incumbent, int64_t incumbent, bool has_bound,
                      int64_t bound, double wall_s);
