@@ -1,7 +1,9 @@
 #include "common/error.h"
 #include "hypervisor/connection.h"
 
-#define POLL_MS 200
+#define LOOK_EVERY_MS  200
+#define ANSWER_MS      50
+#define ABORT_EVERY_MS 20
 
 /* Why a running migration is to end, if at all. */
 typedef enum { GO_ON, DEADLINE_PASSED, CALLER_STOPPED } Wish;
@@ -83,21 +85,45 @@ bool hypervisor_abort(Hypervisor *hypervisor, const char *domain, GError **error
     return hypervisor_ask(hypervisor, request, error);
 }
 
-/* One look at a running migration; says what the caller or the deadline want of it. */
-static Wish look(Hypervisor *source, const char *domain, const MigrationOptions *options,
-                 int64_t started_us)
+/* What is known of a migration that is being waited for. */
+typedef struct {
+    Hypervisor *source;
+    Request *migration;
+    Request *look; /* the question for its progress that is out, NULL for none */
+    MigrationProgress progress;
+    int64_t started_us;
+} Watch;
+
+/* Asks for the progress, and takes the answer at a later look: a host that is slow to tell must not
+ * hold up the caller. */
+static void look(Watch *watch)
 {
-    int64_t elapsed_ms = (g_get_monotonic_time() - started_us) / 1000;
+    Connection *connection = watch->source->connection;
+    if (connection->driver->migration_running == NULL)
+        return;
+    if (watch->look == NULL) {
+        watch->look = request_new(connection, run_running);
+        watch->look->name = g_strdup(watch->migration->name);
+        request_start(watch->look);
+    }
+    if (!request_wait(watch->look, ANSWER_MS))
+        return;
+    if (watch->look->done && watch->look->answer_flag)
+        watch->progress = watch->look->progress;
+    g_clear_pointer(&watch->look, request_release);
+}
+
+/* What the deadline and the caller want of the migration now. */
+static Wish consider(Watch *watch, const MigrationOptions *options)
+{
+    int64_t elapsed_ms = (g_get_monotonic_time() - watch->started_us) / 1000;
     if (elapsed_ms >= options->deadline_ms)
         return DEADLINE_PASSED;
     if (options->progress == NULL)
         return GO_ON;
-    MigrationProgress progress = migration_progress_unknown();
-    bool running = false;
-    /* A look that fails is no news of the migration: only its own call tells its end. */
-    hypervisor_migration_running(source, domain, &running, &progress, NULL);
-    progress.elapsed_ms = elapsed_ms;
-    return options->progress(options->context, &progress) ? GO_ON : CALLER_STOPPED;
+    look(watch);
+    watch->progress.elapsed_ms = elapsed_ms;
+    return options->progress(options->context, &watch->progress) ? GO_ON : CALLER_STOPPED;
 }
 
 static void prefix_abort(Wish wish, const char *domain, const MigrationOptions *options,
@@ -113,28 +139,27 @@ static void prefix_abort(Wish wish, const char *domain, const MigrationOptions *
         g_prefix_error(error, "migration of '%s' failed: ", domain);
 }
 
-/* Waits for the end of the call, aborting it where that is wished. False where it did not end even
- * after an abort: its outcome is not known then. */
-static bool see_through(Hypervisor *source, Request *request, const MigrationOptions *options,
-                        Wish *ret_wish)
+/* Aborts until the migration has ended, for at its very start it has no job to abort yet. False
+ * where it does not end: its outcome is not known then. */
+static bool abort_until_end(Watch *watch)
 {
-    int64_t started_us = g_get_monotonic_time();
-    int64_t give_up_us = G_MAXINT64;
-    while (!request_wait(request, POLL_MS)) {
-        if (*ret_wish == GO_ON) {
-            *ret_wish = look(source, request->name, options, started_us);
-            give_up_us = g_get_monotonic_time() + source->deadline_ms * 1000;
-        }
-        if (*ret_wish == GO_ON)
-            continue;
-        /* Tried again until the end: at its very start a migration has no job to abort yet. And
-         * tried even where a look before got no answer. */
-        source->lost = false;
-        hypervisor_abort(source, request->name, NULL);
-        if (g_get_monotonic_time() >= give_up_us)
-            return request_wait(request, POLL_MS);
+    Hypervisor *source = watch->source;
+    int64_t give_up_us = g_get_monotonic_time() + source->deadline_ms * 1000;
+    while (g_get_monotonic_time() < give_up_us) {
+        hypervisor_abort(source, watch->migration->name, NULL);
+        if (request_wait(watch->migration, ABORT_EVERY_MS))
+            return true;
     }
-    return true;
+    return false;
+}
+
+/* Waits for the end of the migration, aborting it where that is wished. */
+static bool see_through(Watch *watch, const MigrationOptions *options, Wish *ret_wish)
+{
+    *ret_wish = GO_ON;
+    while (*ret_wish == GO_ON && !request_wait(watch->migration, LOOK_EVERY_MS))
+        *ret_wish = consider(watch, options);
+    return *ret_wish == GO_ON || abort_until_end(watch);
 }
 
 bool hypervisor_migrate(Hypervisor *source, const char *domain, const MigrationOptions *options,
@@ -152,8 +177,14 @@ bool hypervisor_migrate(Hypervisor *source, const char *domain, const MigrationO
     request->bandwidth_mib_s = options->bandwidth_mib_s;
     request->flag = options->unsafe_storage;
     request_start(request);
-    Wish wish = GO_ON;
-    if (!see_through(source, request, options, &wish)) {
+    Watch watch = {.source = source,
+                   .migration = request,
+                   .progress = migration_progress_unknown(),
+                   .started_us = g_get_monotonic_time()};
+    Wish wish;
+    bool ended = see_through(&watch, options, &wish);
+    g_clear_pointer(&watch.look, request_release);
+    if (!ended) {
         g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_UNAVAILABLE,
                     "migration of '%s' did not end after its abort, its outcome is not known",
                     domain);

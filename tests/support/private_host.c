@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -36,6 +37,12 @@ static pid_t first_child(pid_t parent)
     return g_file_get_contents(path, &text, NULL, NULL) ? atoi(text) : 0;
 }
 
+/* A test that fails does not come to its end: the host must not outlive it. */
+static void die_with_parent(G_GNUC_UNUSED gpointer data)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
+
 static GPid spawn(char *directory)
 {
     const char *source = g_getenv("VMATRIX_SOURCE");
@@ -45,7 +52,8 @@ static GPid spawn(char *directory)
     char *argv[] = {script, directory, cache, NULL};
     GPid pid = 0;
     g_autoptr(GError) error = NULL;
-    if (!g_spawn_async(NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, &error))
+    if (!g_spawn_async(NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, die_with_parent, NULL, &pid,
+                       &error))
         g_error("%s", error->message);
     return pid;
 }
