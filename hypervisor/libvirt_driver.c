@@ -3,6 +3,7 @@
 #include <libvirt/virterror.h>
 
 #include "common/error.h"
+#include "hypervisor/request.h"
 
 /* Finds a peer that vanished without a word: 3 × 5 s. */
 #define KEEPALIVE_INTERVAL_S 5
@@ -14,6 +15,7 @@ static void say_nothing(G_GNUC_UNUSED void *context, G_GNUC_UNUSED virErrorPtr e
 
 static gpointer run_events(G_GNUC_UNUSED gpointer data)
 {
+    block_signals();
     for (;;)
         if (virEventRunDefaultImpl() < 0)
             g_usleep(G_USEC_PER_SEC / 10);

@@ -1,5 +1,7 @@
 #include "hypervisor/request.h"
 
+#include <signal.h>
+
 Connection *connection_new(const HypervisorDriver *driver)
 {
     Connection *connection = g_atomic_rc_box_new0(Connection);
@@ -56,9 +58,17 @@ void request_release(Request *request)
     g_atomic_rc_box_release_full(request, request_clear);
 }
 
+void block_signals(void)
+{
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, NULL);
+}
+
 static gpointer run(gpointer memory)
 {
     g_autoptr(Request) request = memory;
+    block_signals();
     request->done = request->run(request, &request->error);
     g_mutex_lock(&request->mutex);
     request->ended = true;

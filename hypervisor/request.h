@@ -48,6 +48,10 @@ Request *request_new(Connection *connection, bool (*run)(Request *request, GErro
 void request_release(Request *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Request, request_release)
 
+/* For threads of this folder: no signal is theirs, and a peer that is gone is an error of the
+ * write, not a SIGPIPE. */
+void block_signals(void);
+
 void request_start(Request *request);
 /* True where it has ended, false after timeout_ms. */
 bool request_wait(Request *request, int64_t timeout_ms);
