@@ -93,7 +93,6 @@ static const char *const cell_names[N_CELLS] = {"wave",       "action",  "domain
 
 static void right_cells(const Model *model, const Action *action, char *cells[N_CELLS])
 {
-    Decimal minutes = {action->operator_umin, 6};
     cells[WAVE] = g_strdup_printf("%u", action->wave);
     cells[ACTION] = g_strdup(action_kind_names[action->kind]);
     cells[DOMAIN] =
@@ -101,7 +100,7 @@ static void right_cells(const Model *model, const Action *action, char *cells[N_
     cells[FROM] = g_strdup(host_name(model, action->from));
     cells[TO] = g_strdup(host_name(model, action->to));
     cells[PARKING] = g_strdup(action->parking ? "1" : "0");
-    cells[OPERATOR_MIN] = decimal_to_text(minutes);
+    cells[OPERATOR_MIN] = minutes_to_text(action->operator_umin);
     cells[SAVING] = action->has_saving ? money_to_text(action->saving) : g_strdup("");
     cells[EXPECTED_S] = g_strdup_printf("%.3f", action->expected_s);
     cells[REASON] = g_strdup(action->reason == NULL ? "" : action->reason);

@@ -80,6 +80,16 @@ char *decimal_to_text(Decimal decimal)
     return g_strdup_printf("%.*s.%s", (int)whole, digits, digits + whole);
 }
 
+char *minutes_to_text(int64_t umin)
+{
+    Decimal minutes = {.mantissa = umin, .scale = 6};
+    while (minutes.scale > 0 && minutes.mantissa % 10 == 0) {
+        minutes.mantissa /= 10;
+        minutes.scale--;
+    }
+    return decimal_to_text(minutes);
+}
+
 bool decimal_is_zero(Decimal decimal)
 {
     return decimal.mantissa == 0;

@@ -25,6 +25,8 @@ bool decimal_parse(const char *text, Decimal *ret_decimal, GError **error);
 /* Normalised form: "62", "0.13". Caller frees. */
 char *decimal_to_text(Decimal decimal);
 bool decimal_is_zero(Decimal decimal);
+/* Micro-minutes as minutes in normalised form: "12.5". Caller frees. */
+char *minutes_to_text(int64_t umin);
 
 /* "-12.5" from -12500000: at least two and at most six decimals. Caller frees. */
 char *money_to_text(int64_t micro);

@@ -119,13 +119,3 @@ bool parse_time(const char *text, char **ret_text, GError **error)
     *ret_text = g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ");
     return true;
 }
-
-char *minutes_to_text(int64_t umin)
-{
-    Decimal decimal = {umin, 6};
-    while (decimal.scale > 0 && decimal.mantissa % 10 == 0) {
-        decimal.mantissa /= 10;
-        decimal.scale--;
-    }
-    return decimal_to_text(decimal);
-}

@@ -21,6 +21,4 @@ bool parse_choice(const char *text, const char *const *words, uint32_t *ret_choi
 /* A moment in UTC such as 2026-01-31T18:00:00Z, to whole seconds. */
 bool parse_time(const char *text, char **ret_text, GError **error);
 
-char *minutes_to_text(int64_t umin); /* normalised; caller frees */
-
 #endif

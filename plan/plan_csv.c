@@ -25,20 +25,10 @@ char *plan_placement_csv(const Model *model, const Plan *plan)
     return g_string_free(text, FALSE);
 }
 
-static char *minutes_text(int64_t umin)
-{
-    Decimal minutes = {.mantissa = umin, .scale = 6};
-    while (minutes.scale > 0 && minutes.mantissa % 10 == 0) {
-        minutes.mantissa /= 10;
-        minutes.scale--;
-    }
-    return decimal_to_text(minutes);
-}
-
 static void append_action(GString *text, const Model *model, const Action *action)
 {
     g_autofree char *wave = g_strdup_printf("%u", action->wave);
-    g_autofree char *operator_min = minutes_text(action->operator_umin);
+    g_autofree char *operator_min = minutes_to_text(action->operator_umin);
     g_autofree char *expected_s = g_strdup_printf("%.3f", action->expected_s);
     g_autofree char *saving = action->has_saving ? money_to_text(action->saving) : g_strdup("");
     const char *cells[] = {
