@@ -5,6 +5,7 @@
 #include "model/breaches.h"
 #include "model/formulate.h"
 #include "model/scenario.h"
+#include "plan/explain.h"
 #include "plan/plan_cost.h"
 #include "plan/sequence.h"
 
@@ -222,7 +223,7 @@ static void take_candidate(Loop *loop, Plan *plan)
     plan->unchanged = plan->n_actions == 0;
 }
 
-static Plan *make_plan(Loop *loop, const Solution *first)
+static Plan *make_plan(Loop *loop, const Solution *first, GError **error)
 {
     const Model *model = loop->model;
     g_autoptr(Plan) plan = g_new0(Plan, 1);
@@ -239,6 +240,8 @@ static Plan *make_plan(Loop *loop, const Solution *first)
         name_blockers(loop, plan);
     if (loop->best.host_of_domain != NULL) {
         take_candidate(loop, plan);
+        if (!plan_explain(model, plan, error))
+            return NULL;
     }
     plan_seal(model, plan);
     return g_steal_pointer(&plan);
@@ -290,7 +293,7 @@ PlannerResult *planner_run(const Model *model, const PlannerOptions *options, GE
         return NULL;
     if (saves_too_little(&loop) && !stay(&loop, error))
         return NULL;
-    result->plan = make_plan(&loop, result->solution);
+    result->plan = make_plan(&loop, result->solution, error);
     if (result->plan == NULL || !judge(model, result, error))
         return NULL;
     return g_steal_pointer(&result);

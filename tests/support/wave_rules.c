@@ -13,11 +13,6 @@ uint32_t *wave_rules_start(const Model *model)
     return start;
 }
 
-static bool is_in_rule(const Rule *rule, uint32_t domain)
-{
-    return rule->n_groups > 0 && index_set_has(&rule->groups[0], domain);
-}
-
 bool wave_rules_may_hold(const Model *model, const bool *in_service, uint32_t domain, uint32_t host)
 {
     if (model->hosts[host].state != HOST_STATE_UP || (!model->hosts[host].on && !in_service[host]))
@@ -25,14 +20,6 @@ bool wave_rules_may_hold(const Model *model, const bool *in_service, uint32_t do
     if (domain_is_placed(model, domain) && model->domains[domain].host != host &&
         model->domains[domain].move == MOVE_MODE_NEVER)
         return false;
-    for (uint32_t i = 0; i < model->n_rules; i++) {
-        const Rule *rule = &model->rules[i];
-        bool inside = index_set_has(&rule->hosts, host);
-        if (rule->strength != STRENGTH_HARD || !is_in_rule(rule, domain))
-            continue;
-        if ((rule->kind == RULE_KIND_FENCE && !inside) || (rule->kind == RULE_KIND_BAN && inside))
-            return false;
-    }
     for (uint32_t r = 0; r < model->n_resources; r++)
         for (uint32_t p = 0; p < model->policy.n_periods; p++)
             if (model_demand(model, domain, r, p) > host_hard_limit(model, host, r))

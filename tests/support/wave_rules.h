@@ -12,7 +12,8 @@
 /* Where each domain runs at the start. Caller frees. */
 uint32_t *wave_rules_start(const Model *model);
 
-/* May the domain be sent to that host at all, with these hosts in service in the target? */
+/* May the domain be sent to that host at all, with these hosts in service in the target? Rules are
+ * counted over whole waves (wave_rules_check). */
 bool wave_rules_may_hold(const Model *model, const bool *in_service, uint32_t domain,
                          uint32_t host);
 
