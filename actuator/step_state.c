@@ -7,17 +7,18 @@ const char *const step_state_names[N_STEP_STATES] = {
 };
 
 const StepStateEdge step_state_edges[] = {
-    {STEP_PLANNED, STEP_INTENT, "an actuator claims the step; committed before the hypervisor"},
+    {STEP_PLANNED, STEP_INTENT,
+     "an actuator claims the step; committed before the hypervisor is called"},
     {STEP_PLANNED, STEP_SKIPPED, "the execution was given up before the step began"},
     {STEP_INTENT, STEP_CALLING, "the hypervisor is called next"},
     {STEP_INTENT, STEP_PLANNED, "the claim is released: the hypervisor was not called"},
     {STEP_INTENT, STEP_DONE, "both hosts say that the step has happened"},
     {STEP_INTENT, STEP_FAILED, "the step's own preconditions broke after the claim"},
-    {STEP_INTENT, STEP_UNKNOWN, "both hosts were asked and their answers decide nothing"},
+    {STEP_INTENT, STEP_UNKNOWN, "asked after the claim, the hosts' answers decide nothing"},
     {STEP_CALLING, STEP_DONE, "verified on both hosts"},
     {STEP_CALLING, STEP_FAILED, "the call failed and the domain runs at its source alone"},
     {STEP_CALLING, STEP_PLANNED, "after a crash both hosts say that nothing has happened"},
-    {STEP_CALLING, STEP_UNKNOWN, "both hosts were asked and their answers decide nothing"},
+    {STEP_CALLING, STEP_UNKNOWN, "asked after the call, the hosts' answers decide nothing"},
     {STEP_FAILED, STEP_PLANNED, "a later apply tries again"},
     {STEP_FAILED, STEP_SKIPPED, "the execution was given up after the failure"},
     {STEP_UNKNOWN, STEP_DONE, "asked again, both hosts say that the step has happened"},

@@ -16,5 +16,12 @@ int command_scenario(int argc, char **argv, GError **error);
 int command_plan(int argc, char **argv, GError **error);
 int command_show(int argc, char **argv, GError **error);
 int command_report(int argc, char **argv, GError **error);
+int command_apply(int argc, char **argv, GError **error);
+int command_approve(int argc, char **argv, GError **error);
+int command_freeze(int argc, char **argv, GError **error);
+int command_journal(int argc, char **argv, GError **error);
+int command_list(int argc, char **argv, GError **error);
+int command_reject(int argc, char **argv, GError **error);
+int command_unfreeze(int argc, char **argv, GError **error);
 
 #endif

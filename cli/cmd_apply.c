@@ -1,0 +1,131 @@
+#include <signal.h>
+#include <stdio.h>
+
+#include "actuator/actuator.h"
+#include "cli/apply_progress.h"
+#include "cli/cli.h"
+#include "cli/cli_database.h"
+#include "cli/commands.h"
+#include "cli/table_output.h"
+#include "common/error.h"
+#include "store/plan_store.h"
+
+#define HOST_DEADLINE_MS 10000
+#define SETTLE_MS        10000
+#define LOCK_WAIT_MS     3000
+
+static volatile sig_atomic_t stop_requested;
+
+static void request_stop(int signal_number)
+{
+    (void)signal_number;
+    stop_requested = 1;
+}
+
+/* The second signal kills: what the hypervisor has in hand ends without us, too. */
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = request_stop,
+                               .sa_flags = (int)(SA_RESETHAND | SA_RESTART)};
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+static void print_reasons(const char *title, const ApplyResult *result)
+{
+    fprintf(stderr, "vmatrix: %s\n", title);
+    for (guint i = 0; i < result->reasons->len; i++) {
+        g_autofree char *shown = cli_escape(g_ptr_array_index(result->reasons, i));
+        fprintf(stderr, "  - %s\n", shown);
+    }
+}
+
+static int report_result(const char *plan, const ApplyResult *result)
+{
+    g_autofree char *half_way =
+        g_strdup_printf("plan '%s' stands half-way, %u of %u steps are done:", plan, result->n_done,
+                        result->n_steps);
+    switch (result->outcome) {
+    case APPLY_DONE:
+        fprintf(stderr, "plan '%s' is carried out: all %u steps are done\n", plan, result->n_steps);
+        return EXIT_DONE;
+    case APPLY_UNCHANGED:
+        fprintf(stderr, "plan '%s' changes nothing: there is nothing to do\n", plan);
+        return EXIT_DONE;
+    case APPLY_READY:
+        fprintf(stderr, "plan '%s' can be applied now: all preconditions hold\n", plan);
+        return EXIT_DONE;
+    case APPLY_STALE:
+        print_reasons("the world is no longer the one that the plan was made for; nothing was done",
+                      result);
+        fprintf(stderr, "hint: collect and plan again, or put right what is listed\n");
+        return EXIT_STALE;
+    case APPLY_HALFWAY:
+        break;
+    }
+    print_reasons(half_way, result);
+    fprintf(stderr, "hint: 'vmatrix journal %s' tells it all; 'vmatrix apply %s' goes on\n", plan,
+            plan);
+    return EXIT_HALFWAY;
+}
+
+static bool print_steps(Database *database, const char *plan, GError **error)
+{
+    g_autoptr(Rows) rows = NULL;
+    if (!database_query(database, "plan_steps", &plan, 1, &rows, error))
+        return false;
+    table_output(rows, "steps", OUTPUT_TABLE);
+    return true;
+}
+
+static int apply(const char *conninfo, const char *name, ApplyOptions *options, GError **error)
+{
+    g_autoptr(Database) database = database_open(conninfo, error);
+    g_autoptr(StoredPlan) plan = database == NULL ? NULL : plan_store_load(database, name, error);
+    if (plan == NULL || (options->dry_run && !print_steps(database, plan->id, error)))
+        return EXIT_ERROR;
+    g_autoptr(ApplyProgress) progress = apply_progress_new();
+    options->report = apply_progress_report;
+    options->context = progress;
+    g_auto(ApplyResult) result = {0};
+    catch_signals();
+    if (!actuator_apply(database, plan->id, options, &result, error))
+        return EXIT_ERROR;
+    return report_result(plan->id, &result);
+}
+
+int command_apply(int argc, char **argv, GError **error)
+{
+    g_autofree char *conninfo = NULL;
+    gboolean dry_run = FALSE;
+    gint stop_after = 0;
+    gint settle_ms = SETTLE_MS, deadline_ms = HOST_DEADLINE_MS;
+    const GOptionEntry entries[] = {
+        CLI_DATABASE_ENTRY(&conninfo),
+        {"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "check all, change nothing", NULL},
+        {"stop-after", 0, 0, G_OPTION_ARG_INT, &stop_after,
+         "stop after that wave; exit 6 where steps are left", "WAVE"},
+        {"deadline-ms", 0, 0, G_OPTION_ARG_INT, &deadline_ms,
+         "how long a host may take for an answer (10000)", "MS"},
+        {"settle-ms", 0, 0, G_OPTION_ARG_INT, &settle_ms,
+         "how long both hosts may contradict each other at the end of a migration (10000)", "MS"},
+        {NULL, 0, 0, 0, NULL, NULL, NULL},
+    };
+    g_auto(GStrv) rest = NULL;
+    if (!cli_parse(argc, argv, cli_find_command("apply"), entries, 1, 1, &rest, error))
+        return EXIT_USAGE;
+    if (stop_after < 0 || settle_ms < 0 || deadline_ms <= 0) {
+        g_set_error_literal(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE,
+                            "--stop-after, --deadline-ms and --settle-ms cannot be negative");
+        return EXIT_USAGE;
+    }
+    ApplyOptions options = {
+        .dry_run = dry_run,
+        .stop_after = (uint32_t)stop_after,
+        .host_deadline_ms = deadline_ms,
+        .settle_ms = settle_ms,
+        .lock_wait_ms = LOCK_WAIT_MS,
+        .stop = &stop_requested,
+    };
+    return apply(conninfo, rest[0], &options, error);
+}
