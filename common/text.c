@@ -49,7 +49,7 @@ const char *text_nearest(const char *text, const char *const *candidates)
         if (longest > 255) /* no known name is longer */
             continue;
         uint32_t distance = text_distance(text, candidates[i]);
-        bool is_near = distance * 3 <= longest || (distance == 1 && longest == 2);
+        bool is_near = (gsize)distance * 3 <= longest || (distance == 1 && longest == 2);
         if (is_near && distance < nearest_distance) {
             nearest = candidates[i];
             nearest_distance = distance;

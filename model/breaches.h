@@ -6,16 +6,11 @@
 #ifndef VMATRIX_MODEL_BREACHES_H
 #define VMATRIX_MODEL_BREACHES_H
 
+#include "model/breach.h"
 #include "model/model.h"
-
-typedef struct {
-    char *rule; /* rule's name, or "capacity", "drain", "tags", "state", … */
-    char *what;
-} Breach;
 
 /* Array of *ret_n breaches, in the order of hosts, domains, services, rules; caller frees with
  * breaches_free. */
 Breach *model_breaches(const Model *model, uint32_t *ret_n);
-void breaches_free(Breach *breaches, uint32_t n_breaches);
 
 #endif

@@ -2,7 +2,7 @@
 #include "common/rational.h"
 #include "model/cost.h"
 
-#define HOURS_PER_MONTH 730
+#define HOURS_PER_MONTH INT64_C(730)
 
 static bool round_price(const Rational *price, int64_t factor, int64_t *ret_micro, GError **error)
 {

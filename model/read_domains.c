@@ -123,7 +123,7 @@ bool read_demand(Reader *reader, GError **error)
     if (!sheet_open(&sheet, reader->tables, FILE_DEMAND, NULL, error))
         return false;
     gsize size = (gsize)model->n_resources * model->policy.n_periods;
-    g_autofree char *given = sheet.table == NULL ? NULL : g_malloc0(model->n_domains * size + 1);
+    g_autofree char *given = g_malloc0(sheet.table == NULL ? 1 : model->n_domains * size + 1);
     for (uint32_t i = 0; i < sheet_n_rows(&sheet); i++)
         if (!apply_demand_row(reader, (Row){&sheet, i}, given, error))
             return false;

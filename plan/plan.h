@@ -7,7 +7,7 @@
 #ifndef VMATRIX_PLAN_PLAN_H
 #define VMATRIX_PLAN_PLAN_H
 
-#include "model/breaches.h"
+#include "model/breach.h"
 #include "model/cost.h"
 #include "model/model.h"
 #include "solver/solution.h"
