@@ -107,6 +107,8 @@ static bool check_text(Checks *checks, const Folder *folder, const PlanDocument 
     checks_begin(checks, "plan.json text");
     if (difference != NULL)
         checks_break(checks, "%s", difference);
+    if (document->has_verdict && !document->verdict.valid)
+        checks_break(checks, "plan.json says itself that the plan is not valid");
     checks_end(checks, "nothing in plan.json contradicts the plan");
     return true;
 }

@@ -85,11 +85,11 @@ bool judge_check_placement_file(Checks *checks, const Model *model, const Plan *
     return true;
 }
 
-/* The cells of an action as actions.csv has them, but for expected_s and reason. */
-enum { WAVE, ACTION, DOMAIN, FROM, TO, PARKING, OPERATOR_MIN, SAVING, EXPECTED_S, REASON, N_CELLS };
-static const char *const cell_names[N_CELLS] = {"wave",       "action",  "domain",       "from",
-                                                "to",         "parking", "operator_min", "saving",
-                                                "expected_s", "reason"};
+/* The cells of an action as actions.csv has them; those behind REASON are numbers. */
+enum { WAVE, ACTION, DOMAIN, FROM, TO, PARKING, REASON, OPERATOR_MIN, SAVING, EXPECTED_S, N_CELLS };
+static const char *const cell_names[N_CELLS] = {"wave",   "action",    "domain", "from",
+                                                "to",     "parking",   "reason", "operator_min",
+                                                "saving", "expected_s"};
 
 static void right_cells(const Model *model, const Action *action, char *cells[N_CELLS])
 {
@@ -100,10 +100,17 @@ static void right_cells(const Model *model, const Action *action, char *cells[N_
     cells[FROM] = g_strdup(host_name(model, action->from));
     cells[TO] = g_strdup(host_name(model, action->to));
     cells[PARKING] = g_strdup(action->parking ? "1" : "0");
+    cells[REASON] = g_strdup(action->reason == NULL ? "" : action->reason);
     cells[OPERATOR_MIN] = minutes_to_text(action->operator_umin);
     cells[SAVING] = action->has_saving ? money_to_text(action->saving) : g_strdup("");
     cells[EXPECTED_S] = g_strdup_printf("%.3f", action->expected_s);
-    cells[REASON] = g_strdup(action->reason == NULL ? "" : action->reason);
+}
+
+/* 7, 7.0 and 7.000000 are one number. */
+static bool same_number(const char *left, const char *right)
+{
+    int64_t a, b;
+    return money_parse(left, &a, NULL) && money_parse(right, &b, NULL) && a == b;
 }
 
 static void compare_action(Checks *checks, const Model *model, const Action *action,
@@ -113,7 +120,8 @@ static void compare_action(Checks *checks, const Model *model, const Action *act
     right_cells(model, action, right);
     for (uint32_t i = 0; i < N_CELLS; i++) {
         const char *found = text_table_cell(table, row, column[i])->text;
-        if (strcmp(found, right[i]) != 0)
+        bool same = strcmp(found, right[i]) == 0 || (i > REASON && same_number(found, right[i]));
+        if (!same)
             checks_break(checks,
                          "action %u is '%s' in column '%s' of actions.csv, '%s' in plan.json",
                          row + 1, found, cell_names[i], right[i]);

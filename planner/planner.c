@@ -249,7 +249,7 @@ static Plan *make_plan(Loop *loop, const Solution *first, GError **error)
 
 static bool judge(const Model *model, PlannerResult *result, GError **error)
 {
-    if (result->plan->host_of_domain == NULL)
+    if (result->plan->host_of_domain == NULL && result->plan->outcome != OUTCOME_INFEASIBLE)
         return true;
     result->verdict = certificate_judge(model, result->plan, result->solution->proof, error);
     if (result->verdict == NULL)
