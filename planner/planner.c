@@ -8,6 +8,7 @@
 #include "plan/explain.h"
 #include "plan/plan_cost.h"
 #include "plan/sequence.h"
+#include "planner/conflict.h"
 
 #define CENT            INT64_C(10000) /* micro-units: 'optimal' is a proved gap below this */
 #define DEFAULT_LIMIT_S 60.0
@@ -211,6 +212,20 @@ static void name_blockers(const Loop *loop, Plan *plan)
     }
 }
 
+static bool name_conflict(Loop *loop, Plan *plan, GError **error)
+{
+    SolveOptions options = {.time_limit_s = MAX(seconds_left(loop), 1.0),
+                            .cutoff = INT64_MAX,
+                            .stop = loop->options->stop};
+    g_autofree Fact *facts = NULL;
+    uint32_t n_facts = 0;
+    if (!problem_find_conflict(loop->problem, &options, &facts, &n_facts, error))
+        return false;
+    plan->infeasible = conflict_to_words(loop->model, facts, n_facts);
+    plan->n_infeasible = n_facts;
+    return true;
+}
+
 static void take_candidate(Loop *loop, Plan *plan)
 {
     plan->host_of_domain = g_steal_pointer(&loop->best.host_of_domain);
@@ -238,6 +253,8 @@ static Plan *make_plan(Loop *loop, const Solution *first, GError **error)
     plan->current_breaches = model_breaches(model, &plan->n_current_breaches);
     if (plan->outcome == OUTCOME_BLOCKED)
         name_blockers(loop, plan);
+    if (plan->outcome == OUTCOME_INFEASIBLE && !name_conflict(loop, plan, error))
+        return NULL;
     if (loop->best.host_of_domain != NULL) {
         take_candidate(loop, plan);
         if (!plan_explain(model, plan, error))
@@ -249,9 +266,10 @@ static Plan *make_plan(Loop *loop, const Solution *first, GError **error)
 
 static bool judge(const Model *model, PlannerResult *result, GError **error)
 {
-    if (result->plan->host_of_domain == NULL && result->plan->outcome != OUTCOME_INFEASIBLE)
+    const Plan *plan = result->plan;
+    if (plan->host_of_domain == NULL && plan->outcome != OUTCOME_INFEASIBLE)
         return true;
-    result->verdict = certificate_judge(model, result->plan, result->solution->proof, error);
+    result->verdict = certificate_judge(model, plan, result->solution->proof, error);
     if (result->verdict == NULL)
         return false;
     if (result->verdict->valid)
