@@ -12,7 +12,6 @@ void progress_init(Progress *progress, const char *currency)
     *progress = (Progress){
         .currency = currency,
         .terminal = isatty(STDERR_FILENO) != 0,
-        .last_wall_s = -PLAIN_LINE_EVERY_S,
         .last_incumbent = INT64_MIN,
         .last_bound = INT64_MIN,
     };

@@ -79,10 +79,16 @@ static bool is_shown(const char *column)
     return strcmp(column, "currency") != 0;
 }
 
+/* Lines of services and teams begin with their kind. */
+static bool is_idle_line(const Rows *rows, guint row)
+{
+    return strcmp(rows_column_name(rows, 0), "kind") == 0 &&
+           strcmp(rows_get(rows, row, 0), "idle") == 0;
+}
+
 static void append_row(GString *html, const Rows *rows, guint row, double largest)
 {
-    const char *kind = rows_get_named(rows, row, "kind");
-    g_string_append(html, g_strcmp0(kind, "idle") == 0 ? "<tr class=idle>" : "<tr>");
+    g_string_append(html, is_idle_line(rows, row) ? "<tr class=idle>" : "<tr>");
     for (guint column = 0; column < rows_n_columns(rows); column++)
         if (is_shown(rows_column_name(rows, column)))
             append_cell(html, rows_column_name(rows, column), rows_get(rows, row, column));

@@ -1,6 +1,6 @@
 -- What each host costs in a month of 730 h as the snapshot has it; energy at idle.
 CREATE VIEW host_month WITH (security_invoker = true) AS
-SELECT h.snapshot_id, h.host, h.class, h.state, s.in_service, c.currency,
+SELECT h.snapshot_id, h.host, h.class, coalesce(h.state, 'up') AS state, s.in_service, c.currency,
        round(s.in_service * 730 * coalesce(h.machine_cost_per_h, 0), 6) AS machine,
        round(s.in_service * coalesce(h.admin_min_per_month, 0) / 60 * c.wage_per_h, 6) AS admin,
        round(s.in_service * 730 * c.pue * c.price_per_kwh / 1000 * coalesce(h.idle_w, 0), 6)
