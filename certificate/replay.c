@@ -93,11 +93,12 @@ static void check_target(Replay *replay, const Action *action)
         checks_break(replay->checks, "wave %u: domain '%s' goes to host '%s', which is off",
                      action->wave, domain_name(replay, action->domain),
                      host_name(replay, action->to));
-    if (stops && !action->parking)
-        checks_break(replay->checks,
-                     "wave %u: domain '%s' stops at host '%s' on its way without being parked",
-                     action->wave, domain_name(replay, action->domain),
-                     host_name(replay, action->to));
+    if (stops != action->parking)
+        checks_break(
+            replay->checks,
+            stops ? "wave %u: domain '%s' stops at host '%s' on its way without being parked"
+                  : "wave %u: domain '%s' is said to be parked on host '%s', where it ends",
+            action->wave, domain_name(replay, action->domain), host_name(replay, action->to));
     if (stops && !model->hosts[action->to].on && !plan->in_service[action->to])
         checks_break(replay->checks,
                      "wave %u: domain '%s' is parked on host '%s', in service neither now nor in "

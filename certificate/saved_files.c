@@ -81,7 +81,8 @@ bool judge_check_placement_file(Checks *checks, const Model *model, const Plan *
                                            : "placement.csv belongs to no plan");
     else if (table != NULL)
         compare_placement(checks, model, plan, table);
-    checks_end(checks, "placement.csv is where the actions lead");
+    checks_end(checks, table == NULL ? "there is no placement, and no placement.csv"
+                                     : "placement.csv is where the actions lead");
     return true;
 }
 

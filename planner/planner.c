@@ -267,8 +267,8 @@ static Plan *make_plan(Loop *loop, const Solution *first, GError **error)
 static bool judge(const Model *model, PlannerResult *result, GError **error)
 {
     const Plan *plan = result->plan;
-    if (plan->host_of_domain == NULL && plan->outcome != OUTCOME_INFEASIBLE)
-        return true;
+    if (plan->host_of_domain == NULL && !plan->has_bound && plan->outcome != OUTCOME_INFEASIBLE)
+        return true; /* nothing is claimed */
     result->verdict = certificate_judge(model, plan, result->solution->proof, error);
     if (result->verdict == NULL)
         return false;

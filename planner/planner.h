@@ -28,7 +28,7 @@ typedef struct {
 typedef struct {
     Plan *plan;         /* always there; its outcome says whether it holds actions */
     Solution *solution; /* of the first search: bound, proof, events */
-    Verdict *verdict;   /* NULL where there is neither placement nor infeasibility to judge */
+    Verdict *verdict;   /* NULL where nothing is claimed: no placement, bound or infeasibility */
 } PlannerResult;
 
 void planner_result_free(PlannerResult *result);
