@@ -1,6 +1,7 @@
 #include "common/error.h"
 #include "common/rational.h"
 #include "model/cost.h"
+#include "model/move_costs.h"
 
 #define HOURS_PER_MONTH INT64_C(730)
 
@@ -82,14 +83,6 @@ bool use_energy_price(const Model *model, uint32_t domain, uint32_t host, int64_
     return round_price(price, use, ret_micro, error);
 }
 
-/* Does a row's end (a host or a zone) mean this host? */
-static bool is_end(const Model *model, uint32_t host, uint32_t end_host, uint32_t end_zone)
-{
-    if (host == INDEX_NONE)
-        return false;
-    return end_host != INDEX_NONE ? host == end_host : model->hosts[host].zone == end_zone;
-}
-
 bool move_price(const Model *model, uint32_t domain, uint32_t from, uint32_t to, int64_t *ret_micro,
                 int64_t *ret_operator_umin, GError **error)
 {
@@ -98,11 +91,10 @@ bool move_price(const Model *model, uint32_t domain, uint32_t from, uint32_t to,
     g_autoptr(Rational) extra = rational_new_decimal(moved->move_cost);
     g_autoptr(Rational) downtime = rational_new_decimal(moved->downtime_cost);
     rational_add(extra, downtime);
-    for (uint32_t i = 0; i < model->n_move_costs; i++) {
-        const MoveCost *pair = &model->move_costs[i];
-        if (!is_end(model, from, pair->from_host, pair->from_zone) ||
-            !is_end(model, to, pair->to_host, pair->to_zone))
-            continue;
+    const MoveCost *pairs[4];
+    uint32_t n_pairs = move_costs_of(model, from, to, pairs);
+    for (uint32_t i = 0; i < n_pairs; i++) {
+        const MoveCost *pair = pairs[i];
         if (__builtin_add_overflow(umin, pair->operator_umin, &umin)) {
             g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_BAD_DATA,
                         "the minutes to move domain '%s' are too many", moved->name);

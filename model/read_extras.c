@@ -2,6 +2,7 @@
 
 #include "common/error.h"
 #include "model/list_cell.h"
+#include "model/move_costs.h"
 #include "model/parse.h"
 #include "model/reader.h"
 
@@ -55,23 +56,11 @@ static int compare_indices(uint32_t a, uint32_t b)
     return (a > b) - (a < b);
 }
 
-/* Hosts before zones, as INDEX_NONE is the largest. */
-static int compare_move_costs(const void *left, const void *right)
+/* The row must not say again what another one says; pairs: set of MoveCost read so far. */
+static bool check_doubled_pair(GHashTable *pairs, MoveCost *cost, Row row, GError **error)
 {
-    const MoveCost *a = left;
-    const MoveCost *b = right;
-    int order = compare_indices(a->from_host, b->from_host);
-    order = order != 0 ? order : compare_indices(a->from_zone, b->from_zone);
-    order = order != 0 ? order : compare_indices(a->to_host, b->to_host);
-    return order != 0 ? order : compare_indices(a->to_zone, b->to_zone);
-}
-
-static bool check_doubled_pair(const Model *model, uint32_t n, Row row, GError **error)
-{
-    for (uint32_t i = 0; i < n; i++)
-        if (compare_move_costs(&model->move_costs[i], &model->move_costs[n]) == 0)
-            return cell_fail(row, "to", error, "a second row for this pair");
-    return true;
+    return g_hash_table_add(pairs, cost) ||
+           cell_fail(row, "to", error, "a second row for this pair");
 }
 
 bool read_move_costs(Reader *reader, GError **error)
@@ -81,19 +70,20 @@ bool read_move_costs(Reader *reader, GError **error)
     if (!sheet_open(&sheet, reader->tables, FILE_MOVE_COSTS, NULL, error))
         return false;
     model->move_costs = g_new0(MoveCost, sheet_n_rows(&sheet));
+    g_autoptr(GHashTable) pairs = g_hash_table_new(move_cost_hash, move_cost_equal);
     for (uint32_t i = 0; i < sheet_n_rows(&sheet); i++) {
         MoveCost *cost = &model->move_costs[i];
         Row row = {&sheet, i};
         if (!read_end(model, row, "from", &cost->from_host, &cost->from_zone, error) ||
             !read_end(model, row, "to", &cost->to_host, &cost->to_zone, error) ||
-            !check_doubled_pair(model, i, row, error) ||
+            !check_doubled_pair(pairs, cost, row, error) ||
             !cell_minutes(row, "operator_min", &cost->operator_umin, error) ||
             !cell_decimal(row, "cost", &cost->cost, error))
             return false;
         model->n_move_costs = i + 1;
     }
     if (model->n_move_costs > 0)
-        qsort(model->move_costs, model->n_move_costs, sizeof(MoveCost), compare_move_costs);
+        qsort(model->move_costs, model->n_move_costs, sizeof(MoveCost), move_cost_compare);
     return true;
 }
 
