@@ -146,14 +146,11 @@ static bool carry_out(const Run *run, ApplyResult *result, GError **error)
 static Run make_run(Errand *errand, const ApplyOptions *options, const Execution *execution,
                     GPtrArray *reasons)
 {
-    const Policy *policy = &errand->model->policy;
-    int64_t share = policy->bandwidth_mib_s / (int64_t)MAX(policy->max_parallel, 1);
     return (Run){
         .errand = errand,
         .execution = execution,
         .options = options,
-        .settings = {options->host_deadline_ms, options->settle_ms,
-                     policy->bandwidth_mib_s == 0 ? 0 : MAX(share, 1)},
+        .settings = {options->host_deadline_ms, options->settle_ms},
         .reasons = reasons,
     };
 }

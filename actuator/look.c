@@ -12,6 +12,10 @@ void finding_clear(Finding *finding)
 static DomainRunState ask(const LookRequest *request, const char *uri, bool *ret_job,
                           MigrationProgress *ret_progress, char **ret_trouble)
 {
+    if (uri == NULL) {
+        *ret_trouble = g_strdup("it is no longer in the inventory");
+        return DOMAIN_UNKNOWN;
+    }
     g_autoptr(GError) error = NULL;
     DomainRunState state = DOMAIN_UNKNOWN;
     g_autoptr(Hypervisor) host = hypervisor_open(uri, true, request->host_deadline_ms, &error);

@@ -10,11 +10,11 @@
 
 typedef struct {
     const char *domain;
-    const char *uuid; /* NULL where not known: looked up by name */
-    const char *source_uri, *destination_uri;
-    int64_t host_deadline_ms; /* for each answer */
-    int64_t settle_ms;        /* how long a passing pair may last */
-    int64_t under_way_ms;     /* how long a migration under way is waited for */
+    const char *uuid;                         /* NULL where not known: looked up by name */
+    const char *source_uri, *destination_uri; /* NULL: not in the inventory any more */
+    int64_t host_deadline_ms;                 /* for each answer */
+    int64_t settle_ms;                        /* how long a passing pair may last */
+    int64_t under_way_ms;                     /* how long a migration under way is waited for */
     /* Called while waiting; false gives up waiting. May be NULL. */
     bool (*progress)(void *context, const MigrationProgress *progress);
     void *context;

@@ -7,6 +7,7 @@ struct Move {
     const Errand *errand;
     Step *step;
     const StepSettings *settings;
+    int64_t bandwidth_mib_s;
     GAsyncQueue *queue;
     GAsyncQueue *permission; /* gets a pointer to one of the two tokens */
     GThread *thread;
@@ -74,7 +75,7 @@ static void call_migrate(Move *move, MigrationProgress *ret_final, GError **erro
     MigrationOptions options = {
         .destination_uri = to->peer_uri,
         .migrate_uri = to->migrate_uri,
-        .bandwidth_mib_s = move->settings->bandwidth_mib_s,
+        .bandwidth_mib_s = move->bandwidth_mib_s,
         .deadline_ms = step_deadline_ms(move->step->expected_s),
         .progress = send_progress,
         .context = move,
@@ -147,12 +148,14 @@ static gpointer run(gpointer data)
     return NULL;
 }
 
-Move *move_start(const Errand *errand, Step *step, const StepSettings *settings, GAsyncQueue *queue)
+Move *move_start(const Errand *errand, Step *step, const StepSettings *settings,
+                 int64_t bandwidth_mib_s, GAsyncQueue *queue)
 {
     Move *move = g_new0(Move, 1);
     move->errand = errand;
     move->step = step;
     move->settings = settings;
+    move->bandwidth_mib_s = bandwidth_mib_s;
     move->queue = g_async_queue_ref(queue);
     move->permission = g_async_queue_new();
     move->thread = g_thread_new("move", run, move);

@@ -24,9 +24,9 @@ typedef struct {
 } MoveMessage;
 
 /* Starts the thread for a migration or an activation. errand, step and settings outlive it; queue
- * gets MoveMessage*, each g_free'd by the receiver. */
+ * gets MoveMessage*, each g_free'd by the receiver. bandwidth_mib_s 0: no limit. */
 Move *move_start(const Errand *errand, Step *step, const StepSettings *settings,
-                 GAsyncQueue *queue);
+                 int64_t bandwidth_mib_s, GAsyncQueue *queue);
 /* Answers MOVE_READY. */
 void move_permit(Move *move, bool permitted);
 Step *move_step(const Move *move);

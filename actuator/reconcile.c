@@ -117,10 +117,13 @@ char *reconcile_commands(const char *domain, const char *source_uri, const char 
     GString *commands = g_string_new(NULL);
     const char *const uris[] = {source_uri, destination_uri};
     for (guint i = 0; i < G_N_ELEMENTS(uris); i++) {
+        if (uris[i] == NULL)
+            continue;
         g_autofree char *uri = g_shell_quote(uris[i]);
         g_string_append_printf(commands, "virsh -c %s domstate %s --reason\n", uri, quoted_domain);
         g_string_append_printf(commands, "virsh -c %s domjobinfo %s\n", uri, quoted_domain);
     }
-    g_string_truncate(commands, commands->len - 1);
+    if (commands->len > 0)
+        g_string_truncate(commands, commands->len - 1);
     return g_string_free(commands, FALSE);
 }

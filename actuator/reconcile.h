@@ -40,7 +40,8 @@ const FateRow *fate_row(DomainRunState source, DomainRunState destination);
 Fate reconcile(DomainRunState source, DomainRunState destination, bool job_active,
                const FateRow **ret_row);
 
-/* The virsh commands with which a person looks at both hosts, one a line. Caller frees. */
+/* The virsh commands with which a person looks at both hosts, one a line; none for a host without
+ * URI. Caller frees. */
 char *reconcile_commands(const char *domain, const char *source_uri, const char *destination_uri);
 
 #endif

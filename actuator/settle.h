@@ -10,7 +10,6 @@
 typedef struct {
     int64_t host_deadline_ms; /* for each answer of a host */
     int64_t settle_ms;        /* how long states that pass may last */
-    int64_t bandwidth_mib_s;  /* of one migration; 0: no limit */
 } StepSettings;
 
 typedef bool (*ProgressFunction)(void *context, const MigrationProgress *progress);

@@ -9,6 +9,7 @@ typedef struct {
     const Run *run;
     uint32_t wave;
     Slots *slots;
+    int64_t bandwidth_mib_s; /* of one migration */
     GAsyncQueue *queue;
     guint n_in_hand;
     bool step_failed;
@@ -74,7 +75,7 @@ static void begin_moves(Wave *wave)
             slots_give_back(wave->slots, step->domain, step->from, step->to);
             return;
         }
-        move_start(errand, step, &wave->run->settings, wave->queue);
+        move_start(errand, step, &wave->run->settings, wave->bandwidth_mib_s, wave->queue);
         wave->n_in_hand++;
     }
 }
@@ -175,11 +176,28 @@ static void run_power_steps(Wave *wave, ActionKind kind)
     }
 }
 
+/* The wave's migrations share the bandwidth, as many as may run at once. 0 means no limit. */
+static int64_t share_of_bandwidth(const Errand *errand, uint32_t wave)
+{
+    const Policy *policy = &errand->model->policy;
+    uint32_t n_moves = 0;
+    for (uint32_t i = 0; i < errand->n_steps; i++)
+        n_moves += errand->steps[i].wave == wave && errand->steps[i].kind == ACTION_MIGRATE;
+    uint32_t n_sharing = MAX(MIN(n_moves, policy->max_parallel), 1);
+    return policy->bandwidth_mib_s == 0 ? 0 : MAX(policy->bandwidth_mib_s / n_sharing, 1);
+}
+
 bool run_wave(const Run *run, uint32_t number, GError **error)
 {
     g_autoptr(Slots) slots = slots_new(run->errand->model);
     g_autoptr(GAsyncQueue) queue = g_async_queue_new();
-    Wave wave = {.run = run, .wave = number, .slots = slots, .queue = queue};
+    Wave wave = {
+        .run = run,
+        .wave = number,
+        .slots = slots,
+        .bandwidth_mib_s = share_of_bandwidth(run->errand, number),
+        .queue = queue,
+    };
     run_power_steps(&wave, ACTION_POWER_ON);
     run_moves(&wave);
     run_power_steps(&wave, ACTION_POWER_OFF);

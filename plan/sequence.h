@@ -17,8 +17,8 @@
  *   all power_on are wave 1, alone, all power_off the last wave, alone.
  * - A domain is parked only where it may be (allowed() of docs/formulation.md but
  *   for fence and ban, which are counted after each wave; host `up`) and the host
- *   is in service now or in the target: a host is never powered for parking alone. max_moves, max_operator_min and max_memory_gib
- *   count parking moves too.
+ *   is in service now or in the target: a host is never powered for parking alone. max_moves,
+ * max_operator_min and max_memory_gib count parking moves too.
  * - A detour that would be cheaper than the direct move (by move_costs.csv) is not
  *   sought: extra_cost is never negative.
  *

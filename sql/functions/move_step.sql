@@ -10,6 +10,9 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'VM001',
             MESSAGE = format('state ''%s'' is reached by claim_step or reject_plan alone', p_state);
     END IF;
+    IF p_state = 'calling' THEN
+        PERFORM refuse_frozen();
+    END IF;
     UPDATE step SET state = p_state, epoch = p_epoch, changed_at = clock_timestamp()
     WHERE execution = p_execution AND seq = p_seq RETURNING attempt INTO v_attempt;
     IF NOT FOUND THEN

@@ -219,6 +219,11 @@ SET SESSION AUTHORIZATION t_approver;
 SELECT lives_ok($$SELECT unfreeze_actions('go on')$$, 'lifted');
 SET SESSION AUTHORIZATION t_actuator;
 SELECT lives_ok(format('SELECT claim_step(%s, 2, 2, %L)', execution, ''), 'a claim again') FROM at_work;
+SAVEPOINT claimed;
+SELECT freeze_actions('between claim and call');
+SELECT throws_ok(format('SELECT move_step(%s, 2, 2, %L, NULL, NULL)', execution, 'calling'), 'VM004', NULL,
+    'frozen: not even a claimed step calls the hypervisor') FROM at_work;
+ROLLBACK TO claimed;
 SELECT lives_ok(format('SELECT move_step(%s, 2, 2, %L, NULL, NULL)', execution, 'calling'), 'called') FROM at_work;
 SELECT lives_ok(format('SELECT move_step(%s, 2, 2, %L, %L, NULL)', execution, 'unknown', 'paused on both'), 'not known') FROM at_work;
 SELECT throws_ok(format('SELECT close_execution(%s, 2)', execution), 'VM001', NULL, 'no end before the end') FROM at_work;

@@ -100,6 +100,15 @@ Test(reconcile, the_commands_ask_both_hosts_and_change_nothing)
                                "virsh -c 'qemu:///h2' domjobinfo 'web 1'");
 }
 
+Test(reconcile, a_host_that_left_the_inventory_has_no_commands)
+{
+    g_autofree char *one = reconcile_commands("a", NULL, "qemu:///h2");
+    cr_assert_str_eq(one, "virsh -c 'qemu:///h2' domstate 'a' --reason\n"
+                          "virsh -c 'qemu:///h2' domjobinfo 'a'");
+    g_autofree char *none = reconcile_commands("a", NULL, NULL);
+    cr_assert_str_empty(none);
+}
+
 Test(reconcile, a_name_with_quotes_stays_one_word_of_the_shell)
 {
     g_autofree char *commands = reconcile_commands("a'; reboot #", "qemu:///a", "qemu:///b");
