@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "cli/plan_table.h"
 #include "plan/plan_json.h"
 #include "plan/plan_save.h"
 
@@ -25,10 +26,19 @@ char *plan_output_json(const Model *model, const Plan *plan, const Solution *sol
     return plan_to_json(model, plan, &search, &shown, error);
 }
 
+/* What stands beside the plan in its JSON, the judge's verdict, is shown as well. */
+static bool print_table(const Model *model, const Plan *plan, const char *plan_json, GError **error)
+{
+    g_autoptr(PlanDocument) document = plan_from_json(model, plan_json, "plan", error);
+    return document != NULL &&
+           plan_table_print(model, plan, document->has_verdict ? &document->verdict : NULL, error);
+}
+
 bool plan_output_print(const Model *model, const Plan *plan, const char *plan_json,
                        OutputFormat format, GError **error)
 {
-    (void)error;
+    if (format == OUTPUT_TABLE)
+        return print_table(model, plan, plan_json, error);
     g_autofree char *csv = format == OUTPUT_CSV ? plan_actions_csv(model, plan) : NULL;
     fputs(csv != NULL ? csv : plan_json, stdout);
     return true;
