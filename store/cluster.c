@@ -32,11 +32,13 @@ static char *state_directory(void)
     return g_build_filename(g_get_user_state_dir(), "vmatrix", NULL);
 }
 
-/* Beside the data where the path fits in a socket address, else in a short place of its own. */
+/* Beside the data where the path fits in a socket address and libpq does not take it for a list of
+ * hosts, else in a short place of its own. */
 static char *socket_directory(const char *directory)
 {
     g_autofree char *beside = g_build_filename(directory, "run", NULL);
-    if (strlen(beside) + strlen(SOCKET_NAME) < sizeof(((struct sockaddr_un *)NULL)->sun_path))
+    gsize longest = sizeof(((struct sockaddr_un *)NULL)->sun_path) - 1;
+    if (strlen(beside) + strlen(SOCKET_NAME) <= longest && strchr(beside, ',') == NULL)
         return g_steal_pointer(&beside);
     g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, directory, -1);
     const char *runtime = getenv("XDG_RUNTIME_DIR");

@@ -132,37 +132,48 @@ static bool result_succeeded(const PGresult *result)
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 }
 
-/* False without error where the statement names a table that does not exist and missing_ok. */
-static bool prepare(Database *database, const char *name, bool missing_ok, bool *ret_missing,
-                    GError **error)
+static bool is_missing_table(const PGresult *result)
 {
-    *ret_missing = false;
+    return g_strcmp0(PQresultErrorField(result, PG_DIAG_SQLSTATE), "42P01") == 0;
+}
+
+/* Takes over result. Without error where a table is missing and ret_missing asks. */
+static bool check_result(Database *database, const char *name, PGresult *result, bool *ret_missing,
+                         GError **error)
+{
+    bool succeeded = result_succeeded(result);
+    if (!succeeded && ret_missing != NULL && is_missing_table(result))
+        *ret_missing = true;
+    else if (!succeeded)
+        set_result_error(database, name, result, error);
+    if (!succeeded)
+        PQclear(result);
+    return succeeded;
+}
+
+static bool prepare(Database *database, const char *name, bool *ret_missing, GError **error)
+{
     if (g_hash_table_contains(database->prepared, name))
         return true;
     const SqlFile *file = sql_file_find(sql_queries, name);
     g_assert(file != NULL);
     PGresult *result = PQprepare(database->connection, name, file->text, 0, NULL);
-    bool prepared = result_succeeded(result);
-    *ret_missing = !prepared && missing_ok &&
-                   g_strcmp0(PQresultErrorField(result, PG_DIAG_SQLSTATE), "42P01") == 0;
-    if (prepared)
-        g_hash_table_add(database->prepared, g_strdup(name));
-    else if (!*ret_missing)
-        set_result_error(database, name, result, error);
+    if (!check_result(database, name, result, ret_missing, error))
+        return false;
     PQclear(result);
-    return prepared;
+    g_hash_table_add(database->prepared, g_strdup(name));
+    return true;
 }
 
-static bool execute(Database *database, const char *name, const char *const *parameters,
-                    guint n_parameters, Rows **ret_rows, GError **error)
+static bool run_query(Database *database, const char *name, const char *const *parameters,
+                      guint n_parameters, Rows **ret_rows, bool *ret_missing, GError **error)
 {
+    if (!prepare(database, name, ret_missing, error))
+        return false;
     PGresult *result =
         PQexecPrepared(database->connection, name, (int)n_parameters, parameters, NULL, NULL, 0);
-    if (!result_succeeded(result)) {
-        set_result_error(database, name, result, error);
-        PQclear(result);
+    if (!check_result(database, name, result, ret_missing, error))
         return false;
-    }
     if (ret_rows == NULL) {
         PQclear(result);
         return true;
@@ -175,19 +186,14 @@ static bool execute(Database *database, const char *name, const char *const *par
 bool database_query(Database *database, const char *name, const char *const *parameters,
                     guint n_parameters, Rows **ret_rows, GError **error)
 {
-    bool missing;
-    return prepare(database, name, false, &missing, error) &&
-           execute(database, name, parameters, n_parameters, ret_rows, error);
+    return run_query(database, name, parameters, n_parameters, ret_rows, NULL, error);
 }
 
 bool database_query_if_exists(Database *database, const char *name, Rows **ret_rows, GError **error)
 {
-    bool missing;
-    if (!prepare(database, name, true, &missing, error)) {
-        *ret_rows = NULL;
-        return missing;
-    }
-    return execute(database, name, NULL, 0, ret_rows, error);
+    bool missing = false;
+    *ret_rows = NULL;
+    return run_query(database, name, NULL, 0, ret_rows, &missing, error) || missing;
 }
 
 bool database_run_script(Database *database, const char *name, const char *text, GError **error)
