@@ -7,6 +7,8 @@ const Command commands[] = {
      "make, migrate, show or stop the database; add people's roles", command_db},
     {"verify", "DIR [--output table|json|csv]",
      "let the independent judge check a saved plan; exit 7 where it rejects it", command_verify},
+    {"collect", "[--once] [--interval S] [--deadline S] [--output table|json|csv]",
+     "ask every host for its state and counters, once or as a daemon", command_collect},
     {"snapshot", "[--save DIR] [--name NAME] [--window-h H] [--max-age-min MIN] [--output FORMAT]",
      "freeze the state to plan from", command_snapshot},
     {"scenario", "check|load DIR [--database CONNINFO] [--output table|json|csv]",

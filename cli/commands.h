@@ -23,5 +23,6 @@ int command_journal(int argc, char **argv, GError **error);
 int command_list(int argc, char **argv, GError **error);
 int command_reject(int argc, char **argv, GError **error);
 int command_unfreeze(int argc, char **argv, GError **error);
+int command_collect(int argc, char **argv, GError **error);
 
 #endif
