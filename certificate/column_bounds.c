@@ -1,12 +1,14 @@
 #include "certificate/columns.h"
 #include "certificate/limits.h"
 
-/* ⌈ratio × capacity⌉, at most INT64_MAX. */
+/* ⌈ratio × capacity⌉, and what the other resource may be overcommitted by. */
 static int64_t balance_upper(const Model *model, const Balance *balance, uint32_t host)
 {
-    Int128 upper = exact_ceiling_divide(
-        (Int128)balance->ratio_permille * model->hosts[host].capacity[balance->resource], 1000);
-    return upper > INT64_MAX ? INT64_MAX : (int64_t)MAX(upper, 0);
+    const int64_t *capacity = model->hosts[host].capacity;
+    Int128 upper =
+        exact_ceiling_divide((Int128)balance->ratio_permille * capacity[balance->resource], 1000);
+    upper += MAX(judge_hard_limit(model, host, balance->with) - capacity[balance->with], 0);
+    return upper > INT64_MAX ? INT64_MAX : (int64_t)upper;
 }
 
 /* Number of domains, groups or hosts in the rule. */

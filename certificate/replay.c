@@ -240,17 +240,40 @@ static int64_t *breaches_at_start(const Model *model)
     return breaches;
 }
 
-static void check_rules_after(Replay *replay, uint32_t wave, const int64_t *at_start)
+/* Some move of the wave may have changed what breaks the rule. */
+static bool is_touched(const Rule *rule, const Plan *plan, const Wave *wave)
+{
+    for (uint32_t i = wave->first; i < wave->end; i++) {
+        if (!judge_is_move(&plan->actions[i]))
+            continue;
+        if (rule->kind == RULE_KIND_LONELY) /* anyone may disturb */
+            return true;
+        for (uint32_t group = 0; group < rule->n_groups; group++)
+            if (index_set_has(&rule->groups[group], plan->actions[i].domain))
+                return true;
+    }
+    return false;
+}
+
+static uint32_t *running_domains(const Replay *replay)
 {
     const Model *model = replay->model;
-    g_autofree uint32_t *running = g_new(uint32_t, MAX(model->n_domains, 1));
+    uint32_t *running = g_new(uint32_t, MAX(model->n_domains, 1));
     for (uint32_t domain = 0; domain < model->n_domains; domain++) {
         uint32_t at = replay->at[domain];
         bool runs = at != INDEX_NONE && model->hosts[at].state != HOST_STATE_FAILED;
         running[domain] = runs ? at : INDEX_NONE;
     }
+    return running;
+}
+
+static void check_rules_after(Replay *replay, const Wave *wave, const int64_t *at_start)
+{
+    const Model *model = replay->model;
+    g_autofree uint32_t *running = running_domains(replay);
     for (uint32_t i = 0; i < model->n_rules; i++) {
-        if (!holds_on_the_way(&model->rules[i]))
+        const Rule *rule = &model->rules[i];
+        if (!holds_on_the_way(rule) || !is_touched(rule, replay->plan, wave))
             continue;
         g_autofree char *where = NULL;
         int64_t breaches = judge_breaches(model, i, (State){running, replay->on}, &where);
@@ -258,8 +281,8 @@ static void check_rules_after(Replay *replay, uint32_t wave, const int64_t *at_s
             checks_break(replay->checks,
                          "after wave %u %s '%s' is broken %" G_GINT64_FORMAT
                          " times, at the start %" G_GINT64_FORMAT ": %s",
-                         wave, judge_rule_word(model->rules[i].kind), model->rules[i].name,
-                         breaches, at_start[i], where);
+                         wave->number, judge_rule_word(rule->kind), rule->name, breaches,
+                         at_start[i], where);
     }
 }
 
@@ -273,7 +296,7 @@ static void check_wave_rules(Checks *checks, const Model *model, const Plan *pla
         Wave wave = judge_next_wave(plan, at);
         for (; at < wave.end; at++)
             carry_out(&replay, &plan->actions[at]);
-        check_rules_after(&replay, wave.number, at_start);
+        check_rules_after(&replay, &wave, at_start);
     }
     checks_end(checks, "no hard rule is broken after any wave more than at the start");
     replay_clear(&replay);
