@@ -18,12 +18,10 @@ static char permitted_token, refused_token;
 
 static void send(Move *move, MoveMessageKind kind, const MigrationProgress *progress)
 {
-    MoveMessage *message = g_new0(MoveMessage, 1);
-    message->kind = kind;
-    message->move = move;
+    MoveMessage message = {.kind = kind, .move = move};
     if (progress != NULL)
-        message->progress = *progress;
-    g_async_queue_push(move->queue, message);
+        message.progress = *progress;
+    g_async_queue_push(move->queue, g_memdup2(&message, sizeof message));
 }
 
 static bool send_progress(void *context, const MigrationProgress *progress)
