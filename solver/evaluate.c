@@ -2,8 +2,8 @@
 
 #include "solver/evaluate_parts.h"
 
-static void state_init(State *state, const Problem *problem, const uint32_t *bin_of_item,
-                       const bool *in_service)
+void state_init(State *state, const Problem *problem, const uint32_t *bin_of_item,
+                const bool *in_service)
 {
     *state = (State){.problem = problem, .bin_of_item = bin_of_item};
     state->load = g_new0(int64_t, (gsize)problem->n_bins * problem->n_dimensions + 1);
@@ -24,6 +24,12 @@ static void state_init(State *state, const Problem *problem, const uint32_t *bin
     }
 }
 
+void state_clear(State *state)
+{
+    g_free(state->load);
+    g_free(state->in_service);
+}
+
 void problem_evaluate(const Problem *problem, const uint32_t *bin_of_item, const bool *in_service,
                       Evaluation *ret_evaluation)
 {
@@ -38,6 +44,5 @@ void problem_evaluate(const Problem *problem, const uint32_t *bin_of_item, const
                           state_check_reserve(&state, &evaluation.broken);
     evaluation.cost = state_cost(&state);
     *ret_evaluation = evaluation;
-    g_free(state.load);
-    g_free(state.in_service);
+    state_clear(&state);
 }

@@ -12,6 +12,11 @@ typedef struct {
     uint32_t n_moves;
 } State;
 
+/* in_service as in problem_evaluate. bin_of_item is borrowed. */
+void state_init(State *state, const Problem *problem, const uint32_t *bin_of_item,
+                const bool *in_service);
+void state_clear(State *state);
+
 /* INT64_MAX where it leaves int64. Items that are nowhere cost nothing. */
 int64_t state_cost(const State *state);
 
@@ -34,6 +39,9 @@ static inline int64_t state_load(const State *state, uint32_t bin, uint32_t r, u
     return state->load[(gsize)bin * state->problem->n_dimensions +
                        (gsize)r * state->problem->n_periods + p];
 }
+
+/* For g_array_sort of int64_t. */
+int compare_descending(gconstpointer a, gconstpointer b);
 
 /* Service has a moved item. */
 bool state_service_moves(const State *state, uint32_t service, uint32_t *ret_n_moves);

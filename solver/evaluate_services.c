@@ -89,7 +89,7 @@ bool state_check_services(const State *state, Key *ret_broken)
     return true;
 }
 
-static int compare_descending(gconstpointer a, gconstpointer b)
+int compare_descending(gconstpointer a, gconstpointer b)
 {
     int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
     return left < right ? 1 : left > right ? -1 : 0;

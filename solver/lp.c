@@ -1,24 +1,12 @@
 #include "solver/lp.h"
 
-#include <glpk.h>
 #include <math.h>
-#include <string.h>
+
+#include "solver/lp_internal.h"
 
 #define TOLERANCE   1e-9
 #define VIOLATION   1e-7
 #define ALWAYS_ROWS 1500 /* up to so many rows none is held back */
-
-struct Lp {
-    const LeafJudge *judge;
-    const Mip *mip;
-    glp_prob *prob;
-    double *row_scale;   /* [n_rows] */
-    double *column_unit; /* [n_columns] what 1 of the scaled column is */
-    int *glp_row;        /* [n_rows] its number in prob, 0 where held back */
-    GArray *row_of_glp;  /* uint32_t: row (or n_rows + count set) of each row of prob, from 1 */
-    int *indices;        /* scratch for one row */
-    double *values;
-};
 
 static bool is_many(RowKind kind)
 {
@@ -128,6 +116,13 @@ Lp *lp_new(const LeafJudge *judge)
             add_row(lp, i);
     glp_adv_basis(lp->prob, 0);
     return lp;
+}
+
+void lp_add_all_rows(Lp *lp)
+{
+    for (uint32_t i = 0; i < lp->mip->n_rows; i++)
+        if (lp->glp_row[i] == 0)
+            add_row(lp, i);
 }
 
 void lp_free(Lp *lp)
