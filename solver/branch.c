@@ -1,5 +1,6 @@
 #include "solver/branch.h"
 
+#include "solver/branch_heap.h"
 #include "solver/branch_rule.h"
 #include "solver/construct.h"
 
@@ -25,49 +26,9 @@ struct Branch {
     int64_t told_bound;
 };
 
-/* The value is the one that the node had when it came: a dive may have raised it since. */
-typedef struct {
-    Int128 value;
-    uint32_t node;
-} HeapEntry;
-
-static bool comes_before(const HeapEntry *a, const HeapEntry *b)
+static void open_node(Branch *search, uint32_t node)
 {
-    return a->value < b->value || (a->value == b->value && a->node > b->node);
-}
-
-static void swap_entries(HeapEntry *a, HeapEntry *b)
-{
-    HeapEntry swap = *a;
-    *a = *b;
-    *b = swap;
-}
-
-static void heap_push(Branch *search, uint32_t node)
-{
-    GArray *heap = search->heap;
-    HeapEntry entry = {tree_node(search->tree, node)->search_value, node};
-    g_array_append_val(heap, entry);
-    HeapEntry *at = (HeapEntry *)(void *)heap->data;
-    for (guint i = heap->len - 1; i > 0 && comes_before(&at[i], &at[(i - 1) / 2]); i = (i - 1) / 2)
-        swap_entries(&at[i], &at[(i - 1) / 2]);
-}
-
-static void heap_pop(Branch *search)
-{
-    GArray *heap = search->heap;
-    HeapEntry *at = (HeapEntry *)(void *)heap->data;
-    at[0] = at[heap->len - 1];
-    g_array_set_size(heap, heap->len - 1);
-    for (guint i = 0;;) {
-        guint child = 2 * i + 1;
-        if (child + 1 < heap->len && comes_before(&at[child + 1], &at[child]))
-            child++;
-        if (child >= heap->len || !comes_before(&at[child], &at[i]))
-            return;
-        swap_entries(&at[i], &at[child]);
-        i = child;
-    }
+    heap_push(search->heap, (HeapEntry){tree_node(search->tree, node)->search_value, node});
 }
 
 /* The open node of least value, left in the heap; NO_INDEX where none is open. */
@@ -77,7 +38,7 @@ static uint32_t best_open(Branch *search)
         uint32_t node = g_array_index(search->heap, HeapEntry, 0).node;
         if (tree_node(search->tree, node)->state == NODE_OPEN)
             return node;
-        heap_pop(search);
+        heap_pop(search->heap);
     }
     return NO_INDEX;
 }
@@ -123,18 +84,24 @@ static void drop_tie_prices(const Branch *search, RowMultiplier *y, uint32_t n_y
             y[k].y -= search->judge->tie_step;
 }
 
+/* What the multipliers of the relaxation prove about a node; they stay only if that is more than
+ * what is known (any multipliers are valid, those of an unfinished run may be poor). */
 static void value_node(Branch *search, uint32_t node)
 {
     Tree *tree = search->tree;
     RowMultiplier *y;
     uint32_t n_y = lp_multipliers(search->lp, &y);
     Int128 search_value = leaf_judge_value(search->judge, &tree->bounds, y, n_y, LEAF_TIE_COST);
+    TreeNode *own = tree_node(tree, node);
+    if (search_value < own->search_value) {
+        g_free(y);
+        return;
+    }
     drop_tie_prices(search, y, n_y);
     set_multipliers(search, node, y, n_y);
-    TreeNode *own = tree_node(tree, node);
     own->has_value = true;
     own->value = leaf_judge_value(search->judge, &tree->bounds, y, n_y, LEAF_COST);
-    own->search_value = MAX(own->search_value, search_value);
+    own->search_value = search_value;
 }
 
 /* A Farkas proof that the node is empty; false where none stands up in exact integers. */
@@ -218,8 +185,8 @@ static void branch_on(Branch *search, uint32_t node, Branching branching)
 {
     tree_branch(search->tree, node, branching);
     const TreeNode *own = tree_node(search->tree, node);
-    heap_push(search, own->low);
-    heap_push(search, own->high);
+    open_node(search, own->low);
+    open_node(search, own->high);
     search->dive = branching.high_first ? own->high : own->low;
 }
 
@@ -243,7 +210,8 @@ static void solve_node(Branch *search, uint32_t node)
     search->n_solved++;
     if (status == LP_LIMIT) {
         search->at_limit = true;
-        heap_push(search, node);
+        value_node(search, node);
+        open_node(search, node);
         return;
     }
     if (status == LP_INFEASIBLE && prove_infeasible(search, node, time_left_s(search)))
@@ -314,7 +282,7 @@ Branch *branch_new(const Mip *mip, Incumbent *incumbent)
     branch->lp = lp_new(branch->judge);
     branch->tree = tree_new(branch->judge);
     branch->heap = g_array_new(FALSE, FALSE, sizeof(HeapEntry));
-    heap_push(branch, 0);
+    open_node(branch, 0);
     return branch;
 }
 

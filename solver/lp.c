@@ -185,25 +185,30 @@ static void set_parameters(glp_smcp *parameters, double time_limit_s, uint64_t i
     parameters->it_lim = (int)MIN(iteration_limit, INT_MAX);
 }
 
-/* One run of the simplex; a run that fails is repeated from a fresh basis by the primal method. */
-static LpStatus run_simplex(glp_prob *prob, double time_limit_s, uint64_t iteration_limit)
+static LpStatus status_of(glp_prob *prob, int code)
+{
+    int status = glp_get_status(prob);
+    if (code == GLP_ETMLIM || code == GLP_EITLIM)
+        return LP_LIMIT;
+    if (code == 0 && status == GLP_OPT)
+        return LP_OPTIMAL;
+    return code == 0 && status == GLP_NOFEAS ? LP_INFEASIBLE : LP_FAILED;
+}
+
+/* One run of the simplex: dual where a basis of an earlier run is there, else primal (from scratch
+ * it takes a tenth of the iterations). A run that fails is repeated by the primal method. */
+static LpStatus run_simplex(glp_prob *prob, bool dual_first, double time_limit_s,
+                            uint64_t iteration_limit)
 {
     glp_smcp parameters;
-    for (int attempt = 0; attempt < 2; attempt++) {
-        set_parameters(&parameters, time_limit_s, iteration_limit);
-        parameters.meth = attempt == 0 ? GLP_DUALP : GLP_PRIMAL;
-        if (attempt > 0)
-            glp_std_basis(prob);
-        int code = glp_simplex(prob, &parameters);
-        int status = glp_get_status(prob);
-        if (code == GLP_ETMLIM || code == GLP_EITLIM)
-            return LP_LIMIT;
-        if (code == 0 && status == GLP_OPT)
-            return LP_OPTIMAL;
-        if (code == 0 && status == GLP_NOFEAS)
-            return LP_INFEASIBLE;
-    }
-    return LP_FAILED;
+    set_parameters(&parameters, time_limit_s, iteration_limit);
+    parameters.meth = dual_first ? GLP_DUALP : GLP_PRIMAL;
+    LpStatus status = status_of(prob, glp_simplex(prob, &parameters));
+    if (status != LP_FAILED)
+        return status;
+    parameters.meth = GLP_PRIMAL;
+    glp_std_basis(prob);
+    return status_of(prob, glp_simplex(prob, &parameters));
 }
 
 LpStatus lp_solve(Lp *lp, double time_limit_s, uint64_t iteration_limit, uint64_t *ret_iterations)
@@ -213,9 +218,11 @@ LpStatus lp_solve(Lp *lp, double time_limit_s, uint64_t iteration_limit, uint64_
     for (;;) {
         int before = glp_get_it_cnt(lp->prob);
         double left_s = time_limit_s - (double)(g_get_monotonic_time() - start) / 1e6;
-        LpStatus status = left_s <= 0 || used >= iteration_limit
-                              ? LP_LIMIT
-                              : run_simplex(lp->prob, left_s, iteration_limit - used);
+        LpStatus status =
+            left_s <= 0 || used >= iteration_limit
+                ? LP_LIMIT
+                : run_simplex(lp->prob, lp->was_solved, left_s, iteration_limit - used);
+        lp->was_solved = lp->was_solved || status == LP_OPTIMAL;
         uint64_t now = (uint64_t)MAX(0, glp_get_it_cnt(lp->prob) - before);
         used += now;
         *ret_iterations += now;
@@ -281,7 +288,7 @@ uint32_t lp_farkas(const Lp *lp, double time_limit_s, RowMultiplier **ret_y)
     glp_std_basis(prob);
     uint32_t n = 0;
     *ret_y = NULL;
-    if (run_simplex(prob, time_limit_s, INT_MAX) == LP_OPTIMAL)
+    if (run_simplex(prob, false, time_limit_s, INT_MAX) == LP_OPTIMAL)
         n = collect_multipliers(lp, prob, (double)(INT64_C(1) << 52), ret_y);
     glp_delete_prob(prob);
     return n;

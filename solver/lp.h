@@ -23,7 +23,7 @@ void lp_set_count_bounds(Lp *lp, uint32_t set, int64_t lower, int64_t upper); /*
 /* Both limits count from now; ret_iterations is added to. */
 LpStatus lp_solve(Lp *lp, double time_limit_s, uint64_t iteration_limit, uint64_t *ret_iterations);
 
-/* After LP_OPTIMAL. */
+/* After LP_OPTIMAL; after LP_LIMIT what the basis is then. */
 double lp_value(const Lp *lp, uint32_t column);
 /* Multipliers from the duals; *ret_y is g_free'd by the caller. */
 uint32_t lp_multipliers(const Lp *lp, RowMultiplier **ret_y);

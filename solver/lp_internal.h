@@ -14,6 +14,7 @@ struct Lp {
     double *column_unit; /* [n_columns] what 1 of the scaled column is */
     int *glp_row;        /* [n_rows] its number in prob, 0 where held back */
     GArray *row_of_glp;  /* uint32_t: row (or n_rows + count set) of each row of prob, from 1 */
+    bool was_solved;     /* has a basis that the dual simplex can go on from */
     int *indices;        /* scratch for one row */
     double *values;
 };

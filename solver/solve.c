@@ -39,13 +39,20 @@ static double own_cpu_s(void)
     return (double)usage.ru_utime.tv_sec + (double)usage.ru_utime.tv_usec / 1e6;
 }
 
+/* The best bound that the search has claimed: shown, not kept, for the proof decides in the end. */
+static const BoundEvent *last_bound(const Solve *run)
+{
+    const GArray *bounds = run->solution->bounds;
+    return bounds->len == 0 ? NULL : &g_array_index(bounds, BoundEvent, bounds->len - 1);
+}
+
 static void report_progress(const Solve *run)
 {
-    const Solution *solution = run->solution;
+    const BoundEvent *bound = last_bound(run);
     if (run->options->progress != NULL)
         run->options->progress(run->options->progress_context, run->incumbent->found,
-                               run->incumbent->cost, solution->has_bound, solution->bound,
-                               seconds_since(run->start_us));
+                               run->incumbent->cost, bound != NULL,
+                               bound == NULL ? 0 : bound->value, seconds_since(run->start_us));
 }
 
 static void on_better(void *context, const Incumbent *incumbent, const char *method)
@@ -56,17 +63,14 @@ static void on_better(void *context, const Incumbent *incumbent, const char *met
     report_progress(run);
 }
 
-/* A bound that only the search claims is shown, not kept: the proof decides in the end. */
 static void note_bound(Solve *run, const char *method, int64_t bound)
 {
-    GArray *bounds = run->solution->bounds;
-    if (bounds->len > 0 && g_array_index(bounds, BoundEvent, bounds->len - 1).value >= bound)
+    const BoundEvent *last = last_bound(run);
+    if (last != NULL && last->value >= bound)
         return;
     BoundEvent event = {g_strdup(method), bound, seconds_since(run->start_us)};
-    g_array_append_val(bounds, event);
-    if (run->options->progress != NULL)
-        run->options->progress(run->options->progress_context, run->incumbent->found,
-                               run->incumbent->cost, true, bound, seconds_since(run->start_us));
+    g_array_append_val(run->solution->bounds, event);
+    report_progress(run);
 }
 
 static void keep_proof(Solve *run, const char *method, Proof *proof, int64_t bound)
@@ -155,10 +159,8 @@ static void add_cheap_bound(Solve *run)
 {
     int64_t bound;
     Proof *proof = cheap_bound(run->problem, &bound);
-    if (proof != NULL && !run->proved_infeasible)
+    if (proof != NULL)
         keep_proof(run, "resource-price", proof, bound);
-    else
-        proof_free(proof);
 }
 
 static Outcome outcome_of(const Solve *run)
@@ -212,11 +214,9 @@ static bool run_all(Solve *run, GError **error)
     construct_offers(run->incumbent, deadline_us);
     if (run->options->first_only && run->incumbent->found)
         return true;
-    if (run->mip != NULL && !is_stopped(run) && !run_search(run, error))
-        return false;
-    if (run->solution->proof == NULL)
+    if (!run->options->first_only)
         add_cheap_bound(run);
-    return true;
+    return run->mip == NULL || is_stopped(run) || run_search(run, error);
 }
 
 Solution *solve(const Problem *problem, const SolveOptions *options, GError **error)
