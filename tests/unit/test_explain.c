@@ -1,34 +1,8 @@
 #include <criterion/criterion.h>
 
 #include "plan/explain.h"
-#include "plan/plan_cost.h"
-#include "plan/sequence.h"
+#include "tests/support/ordered_plan.h"
 #include "tests/support/test_model.h"
-
-/* The plan that leads to a target of pairs of domain and host, explained. */
-static Plan *plan_of(const Model *model, const char *const *pairs)
-{
-    Plan *plan = g_new0(Plan, 1);
-    plan->n_domains = model->n_domains;
-    plan->n_hosts = model->n_hosts;
-    plan->host_of_domain = g_new(uint32_t, model->n_domains);
-    plan->in_service = g_new0(bool, model->n_hosts);
-    for (uint32_t i = 0; i < model->n_domains; i++)
-        plan->host_of_domain[i] = model->domains[i].host;
-    for (; pairs[0] != NULL; pairs += 2)
-        plan->host_of_domain[model_find_domain(model, pairs[0])] = model_find_host(model, pairs[1]);
-    for (uint32_t i = 0; i < model->n_domains; i++)
-        plan->in_service[plan->host_of_domain[i]] = true;
-    g_auto(Sequence) sequence = {0};
-    cr_assert(
-        sequence_plan(model, plan->host_of_domain, plan->in_service, INT64_MAX, &sequence, NULL));
-    cr_assert(sequence.found);
-    plan->actions = g_steal_pointer(&sequence.actions);
-    plan->n_actions = sequence.n_actions;
-    sequence.n_actions = 0;
-    cr_assert(plan_explain(model, plan, NULL));
-    return plan;
-}
 
 static const Action *action_of(const Model *model, const Plan *plan, const char *name)
 {
@@ -63,7 +37,7 @@ Test(explain, a_host_that_leaves_service_is_the_reason_of_all_that_leave_it)
                      {"hosts.csv", "host,memory_mib,machine_cost_per_h\nh1,100,1\nh2,100,1\n"},
                      {"domains.csv", "domain,host,memory_mib\na,h1,10\nb,h1,10\nc,h2,10\n"},
                      {NULL, NULL}});
-    g_autoptr(Plan) plan = plan_of(model, (const char *[]){"a", "h2", "b", "h2", NULL});
+    g_autoptr(Plan) plan = ordered_plan(model, (const char *[]){"a", "h2", "b", "h2", NULL});
     assert_reason(model, plan, "a", "empties host 'h1', which leaves service");
     assert_reason(model, plan, "h1", "is empty when its 2 domains have left");
     /* 720 h of the host and no power change, less its own move of 2 minutes */
@@ -80,7 +54,8 @@ Test(explain, drains_failures_and_new_domains_are_named)
         {"hosts.csv", "host,memory_mib,state\nh1,100,drain\nh2,100,up\nh3,100,failed\n"},
         {"domains.csv", "domain,host,memory_mib\na,h1,10\nb,,10\nc,h3,10\nd,h2,10\n"},
         {NULL, NULL}});
-    g_autoptr(Plan) plan = plan_of(model, (const char *[]){"a", "h2", "b", "h2", "c", "h2", NULL});
+    g_autoptr(Plan) plan =
+        ordered_plan(model, (const char *[]){"a", "h2", "b", "h2", "c", "h2", NULL});
     assert_reason(model, plan, "a", "host 'h1' drains");
     assert_reason(model, plan, "b", "has no host yet");
     assert_reason(model, plan, "c", "host 'h3' has failed");
@@ -98,7 +73,8 @@ Test(explain, the_rule_that_asks_for_a_move_is_named)
                       "e,h2,1,\n"},
                      {"rules.csv", "rule,name,domains,hosts\nspread,apart,a;b,\nban,away,d,h1\n"},
                      {NULL, NULL}});
-    g_autoptr(Plan) plan = plan_of(model, (const char *[]){"a", "h2", "c", "h2", "d", "h2", NULL});
+    g_autoptr(Plan) plan =
+        ordered_plan(model, (const char *[]){"a", "h2", "c", "h2", "d", "h2", NULL});
     assert_reason(model, plan, "a", "rule 'apart' asks for it");
     assert_reason(model, plan, "c", "host 'h1' lacks a tag that it requires");
     assert_reason(model, plan, "d", "rule 'away' asks for it");
@@ -111,7 +87,7 @@ Test(explain, who_makes_room_says_for_whom)
         {"hosts.csv", "host,memory_mib\nh1,100\nh2,100\nh3,100\n"},
         {"domains.csv", "domain,host,memory_mib\na,h1,60\nb,h2,60\nc,h3,30\nd,h1,30\n"},
         {NULL, NULL}});
-    g_autoptr(Plan) plan = plan_of(model, (const char *[]){"a", "h3", "b", "h1", NULL});
+    g_autoptr(Plan) plan = ordered_plan(model, (const char *[]){"a", "h3", "b", "h1", NULL});
     assert_reason(model, plan, "a", "frees room for 'b' on 'h1'");
     assert_reason(model, plan, "b", "empties host 'h2', which leaves service");
 }
@@ -123,7 +99,7 @@ Test(explain, an_overfull_host_is_named_where_nobody_comes)
                      {"hosts.csv", "host,memory_mib\nh1,100\nh2,100\n"},
                      {"domains.csv", "domain,host,memory_mib\na,h1,60\nb,h1,60\nc,h2,1\n"},
                      {NULL, NULL}});
-    g_autoptr(Plan) plan = plan_of(model, (const char *[]){"a", "h2", NULL});
+    g_autoptr(Plan) plan = ordered_plan(model, (const char *[]){"a", "h2", NULL});
     assert_reason(model, plan, "a", "host 'h1' is above its hard limit of memory_mib");
 }
 
@@ -135,7 +111,7 @@ Test(explain, parking_says_for_whom_and_is_no_saving)
                                 {"domains.csv", "domain,host,memory_mib,operator_min\na,h1,60,1\n"
                                                 "b,h2,60,2\nc,h3,10,1\n"},
                                 {NULL, NULL}});
-    g_autoptr(Plan) plan = plan_of(model, (const char *[]){"a", "h2", "b", "h1", NULL});
+    g_autoptr(Plan) plan = ordered_plan(model, (const char *[]){"a", "h2", "b", "h1", NULL});
     assert_reason(model, plan, "a", "parked: frees room for 'b' on 'h1'");
     cr_assert_not(plan->actions[0].has_saving);
     cr_assert_str_eq(plan->actions[2].reason, "frees room for 'b' on 'h1'");
@@ -148,7 +124,7 @@ Test(explain, a_move_to_a_cheaper_host_says_so)
          "host,memory_mib,cpu_mcpu,idle_w,peak_w\nh1,100,1000,0,100000\nh2,100,1000,0,0\n"},
         {"domains.csv", "domain,host,memory_mib,cpu_mcpu\na,h1,10,500\nb,h1,10,1\nc,h2,1,1\n"},
         {NULL, NULL}});
-    g_autoptr(Plan) plan = plan_of(model, (const char *[]){"a", "h2", NULL});
+    g_autoptr(Plan) plan = ordered_plan(model, (const char *[]){"a", "h2", NULL});
     assert_reason(model, plan, "a", "host 'h2' is cheaper for it");
     cr_assert_gt(plan->actions[0].saving, 0);
 }
@@ -166,7 +142,8 @@ Test(explain, a_saving_is_the_difference_of_two_plans)
                         "d,,h3,20,50,0,0,os\n"},
         {"licences.csv", "licence,cost_per_host_h,cost_per_core_h\nos,0.02,0.01\n"},
         {NULL, NULL}});
-    g_autoptr(Plan) plan = plan_of(model, (const char *[]){"a", "h2", "b", "h2", "d", "h1", NULL});
+    g_autoptr(Plan) plan =
+        ordered_plan(model, (const char *[]){"a", "h2", "b", "h2", "d", "h1", NULL});
     for (uint32_t i = 0; i < plan->n_actions; i++) {
         uint32_t domain = plan->actions[i].domain;
         if (domain == INDEX_NONE)
