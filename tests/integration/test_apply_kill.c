@@ -108,10 +108,13 @@ static void check_end(const Campaign *campaign)
 /* Its last breath may have come after the end was written. */
 static bool has_ended(const Campaign *campaign)
 {
-    g_autofree char *sql = g_strdup_printf(
-        "SELECT count(*) FROM execution WHERE plan = '%s' AND state = 'done'", campaign->plan);
-    g_autofree char *n = test_database_sql(sql);
-    return strcmp(n, "1") == 0;
+    g_autofree char *sql =
+        g_strdup_printf("SELECT count(*) FROM approval_use u JOIN execution e USING (execution) "
+                        "WHERE e.state = 'done' "
+                        "AND u.approval = (SELECT max(approval) FROM approval WHERE plan = '%s')",
+                        campaign->plan);
+    g_autofree char *n_done = test_database_sql(sql);
+    return strcmp(n_done, "1") == 0;
 }
 
 Test(apply_kill, forty_seeded_kills_lose_nothing_and_double_nothing)

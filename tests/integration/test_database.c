@@ -56,18 +56,20 @@ Test(database, is_the_embedded_one_where_only_the_user_is_named)
 static Database *with_failing_function(const char *body)
 {
     Database *database = test_database_open();
-    g_autofree char *sql = g_strdup_printf(
-        "CREATE OR REPLACE FUNCTION vmatrix.host_remove(host_name text) RETURNS void LANGUAGE plpgsql "
-        "AS $f$ BEGIN %s END $f$",
-        body);
+    g_autofree char *sql =
+        g_strdup_printf("CREATE OR REPLACE FUNCTION vmatrix.host_remove(host_name text) RETURNS "
+                        "void LANGUAGE plpgsql "
+                        "AS $f$ BEGIN %s END $f$",
+                        body);
     g_autofree char *output = test_database_sql(sql);
     return database;
 }
 
 Test(database, gives_the_code_and_the_hint_of_our_own_exceptions)
 {
-    g_autoptr(Database) database = with_failing_function(
-        "RAISE EXCEPTION 'not approved: %', host_name USING ERRCODE = 'VM004', HINT = 'ask someone';");
+    g_autoptr(Database) database =
+        with_failing_function("RAISE EXCEPTION 'not approved: %', host_name USING ERRCODE = "
+                              "'VM004', HINT = 'ask someone';");
     const char *name = "'; drop table host; --";
     g_autoptr(GError) error = NULL;
     cr_assert_not(database_query(database, "host_remove", &name, 1, NULL, &error));
