@@ -21,6 +21,7 @@ stop_all() {
 trap stop_all EXIT
 trap 'exit 130' INT TERM
 
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 note() { printf -- '-- %s\n' "$*"; }
 fail() { printf 'FAILED: %s\n' "$*"; exit 1; }
 expect() { # WHAT EXPECTED ACTUAL
