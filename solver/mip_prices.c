@@ -51,9 +51,16 @@ static int64_t capacity_of(const Problem *problem, uint32_t bin, uint32_t resour
     return problem->capacity[(gsize)bin * problem->n_resources + resource];
 }
 
-static int64_t divide_up(Int128 value, int64_t divisor)
+/* More than the ratio's share of the capacity only where the other resource may be used above its
+ * capacity. */
+static int64_t balance_upper(const Problem *problem, const BalancePrice *balance, uint32_t bin)
 {
-    return (int64_t)((value + divisor - 1) / divisor);
+    Int128 share = (Int128)balance->ratio_permille * capacity_of(problem, bin, balance->resource);
+    int64_t above =
+        problem_hard(problem, bin, balance->with) - capacity_of(problem, bin, balance->with);
+    if (!problem_has_fact(problem, FACT_CAPACITY, balance->with))
+        above = INT64_MAX / 4;
+    return (int64_t)ceil_divide(share, 1000) + MAX(0, above);
 }
 
 void mip_balance_columns(MipBuilder *builder)
@@ -61,14 +68,10 @@ void mip_balance_columns(MipBuilder *builder)
     const Problem *problem = builder->problem;
     for (uint32_t b = 0; b < problem->n_balances; b++) {
         const BalancePrice *balance = &problem->balances[b];
-        for (uint32_t bin = 0; bin < problem->n_bins && balance->price.numerator != 0; bin++) {
-            int64_t most = divide_up((Int128)balance->ratio_permille *
-                                         capacity_of(problem, bin, balance->resource),
-                                     1000);
+        for (uint32_t bin = 0; bin < problem->n_bins && balance->price.numerator != 0; bin++)
             for (uint32_t p = 0; p < problem->n_periods; p++)
-                mip_add_column(builder, MIP_KEY(COLUMN_BALANCE, b, bin, p), most, balance->price,
-                               false);
-        }
+                mip_add_column(builder, MIP_KEY(COLUMN_BALANCE, b, bin, p),
+                               balance_upper(problem, balance, bin), balance->price, false);
     }
 }
 

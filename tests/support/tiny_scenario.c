@@ -52,9 +52,11 @@ static char *resources(const Tiny *tiny)
 {
     bool priced = tiny->kind >= TINY_PRICES;
     GString *text = g_string_new("resource,soft_permille,hard_permille,overload_price,transient\n");
-    g_string_append_printf(text, "cpu_mcpu,700,%d,%s,0\n", 900 + 50 * below(tiny, 3),
+    g_string_append_printf(text, "cpu_mcpu,700,%d,%s,0\n",
+                           (priced && chance(tiny, 30) ? 1200 : 900) + 50 * below(tiny, 3),
                            priced && chance(tiny, 40) ? "0.00013" : "0");
-    g_string_append_printf(text, "memory_mib,900,900,%s,%d\n",
+    g_string_append_printf(text, "memory_mib,900,%d,%s,%d\n",
+                           priced && chance(tiny, 20) ? 1100 : 900,
                            priced && chance(tiny, 20) ? "0.001" : "0", priced && chance(tiny, 15));
     return g_string_free(text, FALSE);
 }
