@@ -2,7 +2,9 @@
  * the digests made anew each time, so that the checks themselves must see it. */
 #include <criterion/criterion.h>
 
+#include "certificate/bound.h"
 #include "certificate/certificate.h"
+#include "certificate/proof_json.h"
 #include "planner/planner.h"
 #include "tests/support/naive_check.h"
 #include "tests/support/test_plan.h"
@@ -251,6 +253,79 @@ Test(judge_mutations, of_plans_for_tiny_scenarios_with_all_prices_are_rejected)
 {
     for (uint32_t seed = 1000; seed < 1080; seed++)
         check_scenario(TINY_PRICES, seed);
+}
+
+static void alter_leaf(ProofNode *node, GRand *rand)
+{
+    if (node->n_multipliers == 0)
+        return;
+    Multiplier *altered =
+        &node->multipliers[g_rand_int_range(rand, 0, (gint32)node->n_multipliers)];
+    switch (g_rand_int_range(rand, 0, 5)) {
+    case 0:
+        altered->y += altered->y / 2;
+        break;
+    case 1:
+        altered->y -= altered->y / 3;
+        break;
+    case 2:
+        altered->row.index[g_rand_int_range(rand, 0, 2)] = (uint32_t)g_rand_int_range(rand, 0, 4);
+        break;
+    case 3:
+        node->kind = node->kind == PROOF_NODE_LEAF ? PROOF_NODE_INFEASIBLE : PROOF_NODE_LEAF;
+        break;
+    default:
+        *altered = node->multipliers[--node->n_multipliers];
+    }
+}
+
+static void alter_proof(Proof *proof, GRand *rand)
+{
+    ProofNode *node = &proof->nodes[g_rand_int_range(rand, 0, (gint32)proof->n_nodes)];
+    if (node->kind == PROOF_NODE_LEAF || node->kind == PROOF_NODE_INFEASIBLE)
+        alter_leaf(node, rand);
+    else if (g_rand_boolean(rand))
+        node->at += g_rand_int_range(rand, -1, 2);
+    else
+        node->column.index[0] = (uint32_t)g_rand_int_range(rand, 0, 4);
+}
+
+static Proof *copy_proof(const Proof *proof)
+{
+    g_autofree char *why = NULL;
+    json_auto_t *json = proof_to_json(proof);
+    Proof *copy = proof_from_json(json, &why);
+    cr_assert_not_null(copy, "%s", why);
+    return copy;
+}
+
+/* A good proof, altered here and there: what is still accepted is still true. */
+Test(judge_mutations, altered_proofs_are_refused_or_true)
+{
+    int n_accepted = 0;
+    for (uint32_t seed = 3000; seed < 3100; seed++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(Model) model = tiny_scenario((TinyKind)(seed % 3), seed);
+        g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
+        PlannerOptions options = {.time_limit_s = 60};
+        g_autoptr(PlannerResult) result = planner_run(model, &options, &error);
+        cr_assert_not_null(result);
+        if (result->solution->bin_of_item == NULL || result->solution->proof == NULL)
+            continue;
+        for (int i = 0; i < 60; i++) {
+            g_auto(Proved) proved = {0};
+            g_autoptr(Proof) proof = copy_proof(result->solution->proof);
+            for (int n = g_rand_int_range(rand, 1, 4); n > 0; n--)
+                alter_proof(proof, rand);
+            judge_prove(model, proof, &proved);
+            if (proved.refused != NULL)
+                continue;
+            n_accepted++;
+            cr_assert_not(proved.infeasible, "seed %u: a placement exists", seed);
+            cr_assert_leq(proved.bound, result->solution->cost, "seed %u", seed);
+        }
+    }
+    cr_assert_gt(n_accepted, 500, "only %d altered proofs were accepted", n_accepted);
 }
 
 /* A placement that is reached without parking costs what the third opinion says. */

@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "certificate/bound.h"
 #include "certificate/cost.h"
 #include "certificate/final_state.h"
 #include "certificate/limits.h"
@@ -31,6 +32,8 @@ typedef struct {
     const uint32_t *at;
     const bool *on;
     Int128 cost; /* scaled, in thousandths */
+    bool any_good;
+    int64_t cheapest; /* of the good placements that were looked at */
 } Program;
 
 static void add_row(Program *program, const Key *key)
@@ -362,8 +365,63 @@ static void check_placement(Program *program, const uint32_t *at, const bool *on
                  broken == NULL ? 0 : broken->key.index[1],
                  broken == NULL ? 0 : broken->key.index[2],
                  broken == NULL ? 0 : broken->key.index[3], held, why);
-    if (good)
-        expect_same_cost(program, plan, seed);
+    if (!good)
+        return;
+    expect_same_cost(program, plan, seed);
+    program->cheapest =
+        program->any_good ? MIN(program->cheapest, plan->planned.total) : plan->planned.total;
+    program->any_good = true;
+}
+
+/* Any rows, any multipliers of the right sign. */
+static ProofNode random_leaf(const Program *program, GRand *rand)
+{
+    ProofNode leaf = {.kind = g_rand_int_range(rand, 0, 4) == 0 ? PROOF_NODE_INFEASIBLE
+                                                                : PROOF_NODE_LEAF};
+    leaf.multipliers = g_new0(Multiplier, program->rows->len);
+    uint32_t percent = (uint32_t)g_rand_int_range(rand, 1, 60);
+    int64_t size = INT64_C(1) << g_rand_int_range(rand, 0, 45);
+    for (guint i = 0; i < program->rows->len; i++) {
+        const Row *row = &g_array_index(program->rows, Row, i);
+        if ((uint32_t)g_rand_int_range(rand, 0, 100) >= percent)
+            continue;
+        int64_t y = (int64_t)(g_rand_double(rand) * (double)size);
+        bool negative = row->sense == ROW_AT_MOST ||
+                        (row->sense == ROW_EQUAL && g_rand_int_range(rand, 0, 4) == 0);
+        leaf.multipliers[leaf.n_multipliers++] = (Multiplier){row->key, negative ? -y : y};
+    }
+    return leaf;
+}
+
+/* One branch on whether a host is in service, a random leaf on either side. */
+static Proof *random_proof(const Program *program, GRand *rand)
+{
+    Proof *proof = proof_new(INT64_C(1) << g_rand_int_range(rand, 0, 20));
+    g_free(proof->nodes);
+    proof->n_nodes = 3;
+    proof->nodes = g_new0(ProofNode, 3);
+    proof->nodes[0] = (ProofNode){.kind = PROOF_NODE_BRANCH_COLUMN, .low = 1, .high = 2};
+    proof->nodes[0].column.kind = COLUMN_SERVE;
+    proof->nodes[0].column.index[0] =
+        (uint32_t)g_rand_int_range(rand, 0, (gint32)program->model->n_hosts);
+    proof->nodes[1] = random_leaf(program, rand);
+    proof->nodes[2] = random_leaf(program, rand);
+    return proof;
+}
+
+/* Multipliers that nobody chose with care prove little, but never too much. */
+static void expect_no_false_proof(const Program *program, GRand *rand, uint32_t seed)
+{
+    for (int i = 0; i < 20 && program->any_good; i++) {
+        g_auto(Proved) proved = {0};
+        g_autoptr(Proof) proof = random_proof(program, rand);
+        judge_prove(program->model, proof, &proved);
+        if (proved.refused != NULL)
+            continue; /* a leaf that does not prove that it is empty */
+        cr_assert_not(proved.infeasible, "seed %u: a good placement exists", seed);
+        cr_assert_leq(proved.bound, program->cheapest, "seed %u: %ld above the cost %ld", seed,
+                      (long)proved.bound, (long)program->cheapest);
+    }
 }
 
 /* Random, but mostly near the present one, so that many are good. */
@@ -398,6 +456,7 @@ static void check_scenario(TinyKind kind, uint32_t seed)
         random_placement(model, rand, at, on);
         check_placement(&program, at, on, seed);
     }
+    expect_no_false_proof(&program, rand, seed);
     g_array_unref(program.rows);
     g_free(program.x);
 }
