@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <libpq-fe.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -17,10 +18,11 @@
 #include "store/cluster_private.h"
 #include "store/process.h"
 
-#define OWNER            "vmatrix"
-#define ROOT_STATE       "/var/lib/vmatrix"
-#define SOCKET_NAME      "/.s.PGSQL.5432"
-#define START_DEADLINE_S 120
+#define OWNER             "vmatrix"
+#define ROOT_STATE        "/var/lib/vmatrix"
+#define SOCKET_NAME       "/.s.PGSQL.5432"
+#define START_DEADLINE_US (INT64_C(120) * G_USEC_PER_SEC)
+#define PAUSE_US          20000UL
 
 static char *state_directory(void)
 {
@@ -165,7 +167,7 @@ static bool start_failed(const Cluster *cluster, const char *what, GError **erro
 
 static bool wait_until_ready(const Cluster *cluster, pid_t pid, GError **error)
 {
-    gint64 deadline = g_get_monotonic_time() + START_DEADLINE_S * G_USEC_PER_SEC;
+    gint64 deadline = g_get_monotonic_time() + START_DEADLINE_US;
     while (ping(cluster) != PQPING_OK) {
         if (waitpid(pid, NULL, WNOHANG) == pid)
             return start_failed(cluster, "did not start", error);
@@ -173,7 +175,7 @@ static bool wait_until_ready(const Cluster *cluster, pid_t pid, GError **error)
             kill(pid, SIGTERM);
             return start_failed(cluster, "is not ready after two minutes", error);
         }
-        g_usleep(20 * 1000);
+        g_usleep(PAUSE_US);
     }
     return true;
 }

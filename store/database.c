@@ -80,8 +80,8 @@ static int error_code_of(const char *state)
     if (state == NULL)
         return VMATRIX_ERROR_FAILED;
     if (g_str_has_prefix(state, "VM0")) {
-        int code = atoi(state + 3);
-        return code > 0 ? code : VMATRIX_ERROR_FAILED;
+        gint64 code = g_ascii_strtoll(state + strlen("VM0"), NULL, 10);
+        return code > 0 ? (int)code : VMATRIX_ERROR_FAILED;
     }
     if (g_str_has_prefix(state, "08") || g_str_has_prefix(state, "57P"))
         return VMATRIX_ERROR_UNAVAILABLE;

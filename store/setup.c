@@ -7,7 +7,9 @@
 #include "store/database_private.h"
 #include "store/migrate.h"
 
-#define N_TRIES 150 /* of 20 ms: the server reads a new login map soon, not at once */
+/* The server reads a new login map soon, not at once. */
+#define N_TRIES  150
+#define PAUSE_US 20000UL
 
 static const char *const group_names[] = {"collector", "planner", "approver", "actuator",
                                           "auditor"};
@@ -90,7 +92,7 @@ static Database *connect_patiently(Conninfo *conninfo, GError **error)
         Database *database = database_connect(conninfo, NULL);
         if (database != NULL)
             return database;
-        g_usleep(20 * 1000);
+        g_usleep(PAUSE_US);
     }
     return database_connect(conninfo, error);
 }

@@ -21,8 +21,9 @@ BEGIN
         RETURNING snapshot_id INTO id;
     PERFORM snapshot_freeze_policy(id, scenario_name);
     PERFORM snapshot_freeze_hosts(id, max_age);
-    PERFORM snapshot_freeze_rules(id);
+    PERFORM snapshot_freeze_services(id);
     PERFORM snapshot_freeze_domains(id);
+    PERFORM snapshot_freeze_rules(id);
     RETURN id;
 END
 $$;

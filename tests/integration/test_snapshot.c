@@ -72,6 +72,8 @@ static void tell_domains(Database *database, const char *batch, const char *host
 
 #define UUID_A  "a0000000-0000-4000-8000-000000000001"
 #define UUID_B  "b0000000-0000-4000-8000-000000000002"
+#define UUID_C  "c0000000-0000-4000-8000-000000000003"
+#define UUID_D  "d0000000-0000-4000-8000-000000000004"
 #define ROUND_1 "00000000-0000-4000-8000-000000000001"
 #define ROUND_2 "00000000-0000-4000-8000-000000000002"
 
@@ -221,6 +223,42 @@ Test(snapshot, of_a_rule_that_names_nobody_leaves_nothing_behind)
     cr_assert(strstr(error->message, "'gone'"), "%s", error->message);
     g_autofree char *left = test_database_sql("SELECT count(*) FROM snapshot");
     cr_assert_str_eq(left, "0");
+}
+
+/* a is shut off, b is gone, twins have one name, x\;y was never heard of but in the rule. */
+Test(snapshot, reads_rules_in_the_names_of_domains_that_are_active)
+{
+    g_autoptr(Database) database = test_database_open();
+    add_host("h1");
+    DomainSample samples[] = {
+        domain_sample("a;1", UUID_A, now_us()), domain_sample("b", UUID_B, now_us()),
+        domain_sample("twin", UUID_C, now_us()), domain_sample("twin", UUID_D, now_us())};
+    begin(database, ROUND_1);
+    tell_host(database, ROUND_1, "h1", now_us());
+    tell_domains(database, ROUND_1, "h1", samples, 4);
+    end(database, ROUND_1);
+    samples[0].state = "shutoff";
+    samples[1] = samples[3];
+    for (int i = 0; i < 3; i++)
+        samples[i].sampled_at_us += S;
+    begin(database, ROUND_2);
+    tell_host(database, ROUND_2, "h1", now_us());
+    tell_domains(database, ROUND_2, "h1", samples, 3);
+    end(database, ROUND_2);
+    g_autofree char *output = test_database_sql(
+        "INSERT INTO rule (rule, name, domains) VALUES ('spread', 'apart', 'b;twin;a\\;1'), "
+        "('gather', 'lost', 'a\\;1;b'), ('split', 'parts', 'b|twin|twin;b')");
+    int64_t id;
+    g_autoptr(Model) model = take(database, &id);
+    cr_assert_eq(model->n_domains, 2, "what is shut off holds nothing");
+    g_autofree char *rules =
+        test_database_sql("SELECT name, domains FROM snapshot_rule ORDER BY name");
+    cr_assert_str_eq(rules, "apart|twin~c0000000;twin~d0000000\n"
+                            "parts|twin~c0000000;twin~d0000000|twin~c0000000;twin~d0000000");
+    g_autofree char *notes =
+        test_database_sql("SELECT subject, note FROM snapshot_note WHERE kind = 'rule' ORDER BY 1");
+    cr_assert(strstr(notes, "lost|left out: it names domains that are not active: a;1, b"), "%s",
+              notes);
 }
 
 static void write_file(const char *directory, const char *name, const char *text)
