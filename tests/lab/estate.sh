@@ -28,6 +28,7 @@ make_estate() {
     local host uri peer_uri _
     "$VMATRIX" db init
     "$VMATRIX" db user add anna --role planner
+    "$VMATRIX" db user add anna --role approver # and still may not approve what she planned
     "$VMATRIX" db user add ben --role approver
     "$VMATRIX" db user add olga --role actuator
     "$VMATRIX" db user add carl --role collector
@@ -46,6 +47,7 @@ plan_from_now() {
     sleep 3
     as carl collect --once >&2
     as anna snapshot >&2
-    as anna plan --output json >"$work/plan.json"
+    rm -rf "$work/plan"
+    as anna plan --output json --save "$work/plan" >"$work/plan.json"
     jq -r .plan "$work/plan.json"
 }
