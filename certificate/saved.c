@@ -9,27 +9,6 @@
 #include "model/scenario.h"
 #include "plan/plan_json.h"
 
-typedef struct {
-    const char *directory;
-    Model *model;
-    char *plan_text;
-    json_t *plan_json;
-    char *placement; /* NULL where the folder has none */
-    char *actions;
-    char *certificate_text; /* NULL where the folder has none */
-} Folder;
-
-static void folder_clear(Folder *folder)
-{
-    model_free(folder->model);
-    json_decref(folder->plan_json);
-    g_free(folder->plan_text);
-    g_free(folder->placement);
-    g_free(folder->actions);
-    g_free(folder->certificate_text);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Folder, folder_clear)
-
 /* *ret_text stays NULL where the file is not there and may be so. */
 static bool read_file(const char *directory, const char *name, bool may_be_absent, char **ret_text,
                       GError **error)
@@ -52,44 +31,30 @@ static bool read_file(const char *directory, const char *name, bool may_be_absen
     return false;
 }
 
-static bool read_folder(Folder *folder, GError **error)
-{
-    g_autofree char *snapshot = g_build_filename(folder->directory, "snapshot", NULL);
-    json_error_t problem;
-    if (!read_file(folder->directory, "plan.json", false, &folder->plan_text, error) ||
-        !read_file(folder->directory, "actions.csv", false, &folder->actions, error) ||
-        !read_file(folder->directory, "placement.csv", true, &folder->placement, error) ||
-        !read_file(folder->directory, "certificate.json", true, &folder->certificate_text, error))
-        return false;
-    folder->plan_json = json_loads(folder->plan_text, JSON_REJECT_DUPLICATES, &problem);
-    if (folder->plan_json == NULL) {
-        g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_BAD_DATA,
-                    "%s/plan.json:%d:%d: not JSON: %s", folder->directory, problem.line,
-                    problem.column, problem.text);
-        return false;
-    }
-    folder->model = scenario_read(snapshot, error);
-    return folder->model != NULL;
-}
+typedef struct {
+    const Model *model;
+    const SavedPlan *saved;
+    json_t *plan_json; /* saved->plan_json, parsed */
+} Judged;
 
 /* Before names are looked up: is this snapshot the one that the plan was made for? */
-static bool check_snapshot(Checks *checks, const Folder *folder)
+static bool check_snapshot(Checks *checks, const Judged *judged)
 {
-    const char *told = json_string_value(json_object_get(folder->plan_json, "snapshot_digest"));
-    g_autofree char *digest = model_digest(folder->model);
+    const char *told = json_string_value(json_object_get(judged->plan_json, "snapshot_digest"));
+    g_autofree char *digest = model_digest(judged->model);
     checks_begin(checks, "snapshot");
     if (g_strcmp0(told, digest) != 0)
-        checks_break(checks, "plan.json was made for snapshot '%s', snapshot/ has '%s'",
+        checks_break(checks, "plan.json was made for snapshot '%s', this one is '%s'",
                      told == NULL ? "" : told, digest);
-    return checks_end(checks, "snapshot/ is the one that plan.json was made for");
+    return checks_end(checks, "the snapshot is the one that plan.json was made for");
 }
 
 /* NULL where plan.json does not hold a plan for this snapshot; that is noted, it is no error. */
-static PlanDocument *read_plan(Checks *checks, const Folder *folder)
+static PlanDocument *read_plan(Checks *checks, const Judged *judged)
 {
     g_autoptr(GError) problem = NULL;
     PlanDocument *document =
-        plan_from_json(folder->model, folder->plan_text, "plan.json", &problem);
+        plan_from_json(judged->model, judged->saved->plan_json, "plan.json", &problem);
     checks_begin(checks, "plan.json");
     if (document == NULL)
         checks_break(checks, "%s", problem->message);
@@ -98,11 +63,11 @@ static PlanDocument *read_plan(Checks *checks, const Folder *folder)
 }
 
 /* What else stands in plan.json, by its writer: the same plan gives the same text. */
-static bool check_text(Checks *checks, const Folder *folder, const PlanDocument *document,
+static bool check_text(Checks *checks, const Judged *judged, const PlanDocument *document,
                        GError **error)
 {
     g_autofree char *difference = NULL;
-    if (!plan_json_compare(folder->model, document, folder->plan_text, &difference, error))
+    if (!plan_json_compare(judged->model, document, judged->saved->plan_json, &difference, error))
         return false;
     checks_begin(checks, "plan.json text");
     if (difference != NULL)
@@ -113,15 +78,15 @@ static bool check_text(Checks *checks, const Folder *folder, const PlanDocument 
     return true;
 }
 
-static Certificate *read_certificate(Checks *checks, const Folder *folder, const Plan *plan)
+static Certificate *read_certificate(Checks *checks, const Judged *judged, const Plan *plan)
 {
     checks_begin(checks, "certificate.json");
     g_autoptr(GError) problem = NULL;
     g_autoptr(Certificate) certificate = NULL;
-    if (folder->certificate_text != NULL) {
-        certificate =
-            certificate_from_json(folder->certificate_text, strlen(folder->certificate_text),
-                                  "certificate.json", &problem);
+    if (judged->saved->certificate_json != NULL) {
+        certificate = certificate_from_json(judged->saved->certificate_json,
+                                            strlen(judged->saved->certificate_json),
+                                            "certificate.json", &problem);
         if (certificate == NULL)
             checks_break(checks, "%s", problem->message);
         else if (g_strcmp0(certificate->plan_digest, plan->plan_digest) != 0 ||
@@ -145,26 +110,32 @@ static void append_verdict(Checks *checks, Verdict *inner)
     inner->n_checks = 0; /* the list owns their texts now */
 }
 
-static bool judge_files(Checks *checks, const Folder *folder, Verdict *verdict, GError **error)
+static bool check_tables(Checks *checks, const Judged *judged, const Plan *plan, GError **error)
+{
+    const SavedPlan *saved = judged->saved;
+    return judge_check_placement_file(checks, judged->model, plan, saved->placement_csv,
+                                      "placement.csv", error) &&
+           judge_check_actions_file(checks, judged->model, plan, saved->actions_csv, "actions.csv",
+                                    error);
+}
+
+static bool judge_files(Checks *checks, const Judged *judged, Verdict *verdict, GError **error)
 {
     g_autoptr(PlanDocument) document =
-        check_snapshot(checks, folder) ? read_plan(checks, folder) : NULL;
+        check_snapshot(checks, judged) ? read_plan(checks, judged) : NULL;
     if (document == NULL) {
         verdict->bound_method = g_strdup("none");
         return true;
     }
     const Plan *plan = document->plan;
-    if (!judge_check_placement_file(checks, folder->model, plan, folder->placement, "placement.csv",
-                                    error) ||
-        !judge_check_actions_file(checks, folder->model, plan, folder->actions, "actions.csv",
-                                  error))
+    if (judged->saved->actions_csv != NULL && !check_tables(checks, judged, plan, error))
         return false;
-    judge_check_figures(checks, folder->model, plan, folder->plan_json);
-    if (!check_text(checks, folder, document, error))
+    judge_check_figures(checks, judged->model, plan, judged->plan_json);
+    if (!check_text(checks, judged, document, error))
         return false;
-    g_autoptr(Certificate) certificate = read_certificate(checks, folder, plan);
+    g_autoptr(Certificate) certificate = read_certificate(checks, judged, plan);
     g_autoptr(Verdict) inner = certificate_judge(
-        folder->model, plan, certificate == NULL ? NULL : certificate->proof, error);
+        judged->model, plan, certificate == NULL ? NULL : certificate->proof, error);
     if (inner == NULL)
         return false;
     append_verdict(checks, inner);
@@ -173,15 +144,39 @@ static bool judge_files(Checks *checks, const Folder *folder, Verdict *verdict, 
     return true;
 }
 
-Verdict *certificate_judge_folder(const char *directory, GError **error)
+Verdict *certificate_judge_saved(const Model *model, const SavedPlan *saved, GError **error)
 {
-    g_auto(Folder) folder = {.directory = directory};
-    if (!read_folder(&folder, error))
+    json_error_t problem;
+    json_auto_t *plan_json = json_loads(saved->plan_json, JSON_REJECT_DUPLICATES, &problem);
+    if (plan_json == NULL) {
+        g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_BAD_DATA, "plan.json:%d:%d: not JSON: %s",
+                    problem.line, problem.column, problem.text);
         return NULL;
+    }
     g_autoptr(Verdict) verdict = g_new0(Verdict, 1);
+    Judged judged = {model, saved, plan_json};
     Checks checks;
     checks_init(&checks);
-    bool judged = judge_files(&checks, &folder, verdict, error);
+    bool good = judge_files(&checks, &judged, verdict, error);
     checks_finish(&checks, verdict);
-    return judged ? g_steal_pointer(&verdict) : NULL;
+    return good ? g_steal_pointer(&verdict) : NULL;
+}
+
+Verdict *certificate_judge_folder(const char *directory, GError **error)
+{
+    g_autofree char *plan = NULL, *placement = NULL, *actions = NULL, *certificate = NULL;
+    if (!read_file(directory, "plan.json", false, &plan, error) ||
+        !read_file(directory, "actions.csv", false, &actions, error) ||
+        !read_file(directory, "placement.csv", true, &placement, error) ||
+        !read_file(directory, "certificate.json", true, &certificate, error))
+        return NULL;
+    g_autofree char *snapshot = g_build_filename(directory, "snapshot", NULL);
+    g_autoptr(Model) model = scenario_read(snapshot, error);
+    if (model == NULL)
+        return NULL;
+    SavedPlan saved = {plan, placement, actions, certificate};
+    Verdict *verdict = certificate_judge_saved(model, &saved, error);
+    if (verdict == NULL)
+        g_prefix_error(error, "%s/", directory);
+    return verdict;
 }

@@ -13,4 +13,15 @@
 
 Verdict *certificate_judge_folder(const char *directory, GError **error);
 
+/* The texts of a saved plan, borrowed. A plan of the database has no tables: actions_csv NULL. */
+typedef struct {
+    const char *plan_json;
+    const char *placement_csv;    /* NULL where there is none */
+    const char *actions_csv;      /* NULL where the plan was not saved as files */
+    const char *certificate_json; /* NULL where there is none */
+} SavedPlan;
+
+/* The same from memory. BAD_DATA where a text is not JSON or CSV. */
+Verdict *certificate_judge_saved(const Model *model, const SavedPlan *saved, GError **error);
+
 #endif

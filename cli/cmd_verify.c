@@ -4,9 +4,12 @@
 
 #include "certificate/saved.h"
 #include "cli/cli.h"
+#include "cli/cli_database.h"
 #include "cli/commands.h"
 #include "common/csv.h"
 #include "common/decimal.h"
+#include "store/plan_store.h"
+#include "store/snapshot_store.h"
 
 static void print_table(const Verdict *verdict)
 {
@@ -48,10 +51,36 @@ static void print_csv(const Verdict *verdict)
     }
 }
 
+/* A folder has a slash in its name or is there; what looks like the id or digest of a plan is in
+ * the database. */
+static bool is_plan_id(const char *name)
+{
+    size_t n_digits = strspn(name, "0123456789abcdef");
+    bool digest = g_str_has_prefix(name, PLAN_DIGEST_PREFIX);
+    return (digest || (n_digits >= 4 && name[n_digits] == '\0')) &&
+           !g_file_test(name, G_FILE_TEST_EXISTS);
+}
+
+static Verdict *judge_stored(const char *conninfo, const char *name, GError **error)
+{
+    g_autoptr(Database) database = database_open(conninfo, error);
+    g_autoptr(StoredPlan) stored = database == NULL ? NULL : plan_store_load(database, name, error);
+    if (stored == NULL)
+        return NULL;
+    g_autoptr(Model) model = snapshot_load(database, stored->snapshot_id, error);
+    if (model == NULL)
+        return NULL;
+    SavedPlan saved = {.plan_json = stored->plan_json,
+                       .certificate_json = stored->certificate_json};
+    return certificate_judge_saved(model, &saved, error);
+}
+
 int command_verify(int argc, char **argv, GError **error)
 {
+    g_autofree char *conninfo = NULL;
     g_autofree char *output = NULL;
     const GOptionEntry entries[] = {
+        CLI_DATABASE_ENTRY(&conninfo),
         {"output", 0, 0, G_OPTION_ARG_STRING, &output, "table, json or csv", "FORMAT"},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
@@ -60,7 +89,9 @@ int command_verify(int argc, char **argv, GError **error)
     if (!cli_parse(argc, argv, cli_find_command("verify"), entries, 1, 1, &arguments, error) ||
         !cli_output_format(output, &format, error))
         return EXIT_USAGE;
-    g_autoptr(Verdict) verdict = certificate_judge_folder(arguments[0], error);
+    g_autoptr(Verdict) verdict = is_plan_id(arguments[0])
+                                     ? judge_stored(conninfo, arguments[0], error)
+                                     : certificate_judge_folder(arguments[0], error);
     if (verdict == NULL)
         return EXIT_ERROR;
     if (format == OUTPUT_TABLE)

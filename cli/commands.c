@@ -5,7 +5,7 @@
 const Command commands[] = {
     {"db", "init|status|stop|user add NAME --role ROLE [--database CONNINFO] [--output FORMAT]",
      "make, migrate, show or stop the database; add people's roles", command_db},
-    {"verify", "DIR [--output table|json|csv]",
+    {"verify", "DIR|PLAN [--database CONNINFO] [--output table|json|csv]",
      "let the independent judge check a saved plan; exit 7 where it rejects it", command_verify},
     {"collect", "[--once] [--interval S] [--deadline S] [--output table|json|csv]",
      "ask every host for its state and counters, once or as a daemon", command_collect},
