@@ -16,6 +16,8 @@ void errand_free(Errand *errand)
         g_free(errand->addresses[i].peer_uri);
         g_free(errand->addresses[i].migrate_uri);
         g_free(errand->addresses[i].state);
+        g_free(errand->addresses[i].power_on);
+        g_free(errand->addresses[i].power_off);
     }
     for (uint32_t i = 0; errand->identities != NULL && i < errand->model->n_domains; i++) {
         g_free(errand->identities[i].name);
@@ -141,6 +143,10 @@ static bool read_addresses(Errand *errand, Database *database, GError **error)
         address->peer_uri = g_strdup(rows_get_named(rows, i, "peer_uri"));
         address->migrate_uri = g_strdup(rows_get_named(rows, i, "migrate_uri"));
         address->state = g_strdup(rows_get_named(rows, i, "state"));
+        address->power_on = g_strdup(rows_get_named(rows, i, "power_on"));
+        address->power_off = g_strdup(rows_get_named(rows, i, "power_off"));
+        const char *confirm_s = rows_get_named(rows, i, "confirm_s");
+        address->confirm_s = confirm_s == NULL ? 0 : (uint32_t)strtoul(confirm_s, NULL, 10);
     }
     return true;
 }

@@ -20,6 +20,9 @@ typedef struct {
     char *peer_uri;    /* how the other hosts reach it */
     char *migrate_uri; /* NULL: the hypervisor's choice */
     char *state;       /* "up", "drain", "closed" or "failed", now */
+    char *power_on;    /* command that switches it on; NULL: none */
+    char *power_off;
+    uint32_t confirm_s; /* within which it must answer, or no longer answer, afterwards */
 } HostAddress;
 
 /* As what the hypervisors know a domain; NULL where the snapshot was no real estate. */

@@ -2,6 +2,7 @@
 
 #include "actuator/activate.h"
 #include "actuator/figures.h"
+#include "actuator/power.h"
 
 struct Move {
     const Errand *errand;
@@ -135,10 +136,21 @@ static void run_activate(Move *move)
         append_detail(&move->result, "; the hypervisor said: ", answer->message);
 }
 
+static void run_power(Move *move)
+{
+    g_autofree char *why_not = power_check(move->errand, move->step, move->settings);
+    if (why_not != NULL)
+        set_not_called(move, STEP_FAILED, why_not);
+    else if (may_call(move))
+        power_switch(move->errand, move->step, move->settings, &move->result);
+}
+
 static gpointer run(gpointer data)
 {
     Move *move = data;
-    if (move->step->kind == ACTION_ACTIVATE)
+    if (move->step->domain == INDEX_NONE)
+        run_power(move);
+    else if (move->step->kind == ACTION_ACTIVATE)
         run_activate(move);
     else
         run_migrate(move);

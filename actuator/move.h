@@ -23,8 +23,9 @@ typedef struct {
     MigrationProgress progress;
 } MoveMessage;
 
-/* Starts the thread for a migration or an activation. errand, step and settings outlive it; queue
- * gets MoveMessage*, each g_free'd by the receiver. bandwidth_mib_s 0: no limit. */
+/* Starts the thread for a migration, an activation or a power action. errand, step and settings
+ * outlive it; queue gets MoveMessage*, each g_free'd by the receiver. bandwidth_mib_s 0: no limit.
+ */
 Move *move_start(const Errand *errand, Step *step, const StepSettings *settings,
                  int64_t bandwidth_mib_s, GAsyncQueue *queue);
 /* Answers MOVE_READY. */

@@ -4,6 +4,7 @@
 
 #include "actuator/activate.h"
 #include "actuator/headroom.h"
+#include "actuator/power.h"
 
 typedef struct {
     const Errand *errand;
@@ -47,17 +48,29 @@ static void check_destination_state(const Preflight *preflight, uint32_t host)
            errand_host(preflight->errand, host), address->state);
 }
 
+/* A host that a step of this plan switches on by a command need not answer yet. */
+static void excuse_hosts_to_be_switched_on(const Errand *errand, bool *excused)
+{
+    for (uint32_t i = 0; i < errand->n_steps; i++) {
+        const Step *step = &errand->steps[i];
+        if (is_left(step) && step->kind == ACTION_POWER_ON && power_command(errand, step) != NULL)
+            excused[step->to] = true;
+    }
+}
+
 static void check_hosts(const Preflight *preflight)
 {
     const Errand *errand = preflight->errand;
     g_autofree bool *is_destination = g_new0(bool, errand->model->n_hosts);
+    g_autofree bool *excused = g_new0(bool, errand->model->n_hosts);
+    excuse_hosts_to_be_switched_on(errand, excused);
     for (uint32_t i = 0; i < errand->n_steps; i++) {
         const Step *step = &errand->steps[i];
         if (!is_left(step))
             continue;
         if (step->kind == ACTION_MIGRATE || step->kind == ACTION_POWER_OFF)
             check_host(preflight, step->from);
-        if (step->domain != INDEX_NONE)
+        if ((step->domain != INDEX_NONE || step->kind == ACTION_POWER_ON) && !excused[step->to])
             check_host(preflight, step->to);
         if (step->domain != INDEX_NONE && !is_destination[step->to]) {
             is_destination[step->to] = true;

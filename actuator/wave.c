@@ -1,9 +1,12 @@
 #include "actuator/move.h"
-#include "actuator/roll.h"
 #include "actuator/run.h"
 #include "actuator/slots.h"
 
 #define MESSAGE_WAIT_US 200000
+
+/* One after the other within a wave: hosts must be on before domains come, and empty before they go
+ * off. */
+typedef enum { PHASE_POWER_ON, PHASE_MOVES, PHASE_POWER_OFF } Phase;
 
 typedef struct {
     const Run *run;
@@ -63,16 +66,36 @@ static void write_result(Wave *wave, Step *step, const StepResult *result)
     write_state(wave, step, result->state, result->detail, result->figures);
 }
 
-static void begin_moves(Wave *wave)
+/* Power actions hinder nobody: they take no place of a move. */
+static bool take_place(const Wave *wave, const Step *step)
+{
+    return step->domain == INDEX_NONE ||
+           slots_take(wave->slots, step->domain, step->from, step->to);
+}
+
+static void give_place_back(const Wave *wave, const Step *step)
+{
+    if (step->domain != INDEX_NONE)
+        slots_give_back(wave->slots, step->domain, step->from, step->to);
+}
+
+static Phase phase_of(const Step *step)
+{
+    if (step->domain != INDEX_NONE)
+        return PHASE_MOVES;
+    return step->kind == ACTION_POWER_ON ? PHASE_POWER_ON : PHASE_POWER_OFF;
+}
+
+static void begin_steps(Wave *wave, Phase phase)
 {
     Errand *errand = wave->run->errand;
     for (uint32_t i = 0; i < errand->n_steps && may_begin(wave); i++) {
         Step *step = &errand->steps[i];
-        if (step->wave != wave->wave || step->state != STEP_PLANNED || step->domain == INDEX_NONE ||
-            !slots_take(wave->slots, step->domain, step->from, step->to))
+        if (step->wave != wave->wave || step->state != STEP_PLANNED || phase_of(step) != phase ||
+            !take_place(wave, step))
             continue;
         if (!claim(wave, step)) {
-            slots_give_back(wave->slots, step->domain, step->from, step->to);
+            give_place_back(wave, step);
             return;
         }
         move_start(errand, step, &wave->run->settings, wave->bandwidth_mib_s, wave->queue);
@@ -83,8 +106,10 @@ static void begin_moves(Wave *wave)
 /* The last moment to turn back: after this commit the hypervisor may have been called. */
 static void permit(Wave *wave, Move *move)
 {
-    bool permitted = may_begin(wave) && write_state(wave, move_step(move), STEP_CALLING,
-                                                    "the hypervisor is called", NULL);
+    Step *step = move_step(move);
+    const char *detail = step->domain == INDEX_NONE ? "the host is switched or recorded"
+                                                    : "the hypervisor is called";
+    bool permitted = may_begin(wave) && write_state(wave, step, STEP_CALLING, detail, NULL);
     move_permit(move, permitted);
 }
 
@@ -92,7 +117,7 @@ static void end_move(Wave *wave, Move *move)
 {
     Step *step = move_step(move);
     write_result(wave, step, move_result(move));
-    slots_give_back(wave->slots, step->domain, step->from, step->to);
+    give_place_back(wave, step);
     wave->n_in_hand--;
     move_free(move);
 }
@@ -114,65 +139,15 @@ static void handle(Wave *wave, MoveMessage *message)
 }
 
 /* Whatever happens: what is in hand is waited for. */
-static void run_moves(Wave *wave)
+static void run_phase(Wave *wave, Phase phase)
 {
     for (;;) {
-        begin_moves(wave);
+        begin_steps(wave, phase);
         if (wave->n_in_hand == 0)
             return;
         MoveMessage *message = g_async_queue_timeout_pop(wave->queue, MESSAGE_WAIT_US);
         if (message != NULL)
             handle(wave, message);
-    }
-}
-
-/* NULL where the host holds nothing that lives. Caller frees. */
-static char *who_is_left(const Wave *wave, uint32_t host)
-{
-    g_autoptr(Roll) roll = roll_new(wave->run->errand);
-    roll_ask(roll, wave->run->errand, host, wave->run->settings.host_deadline_ms);
-    const RollEntry *entry = &roll->entries[host];
-    if (entry->trouble != NULL)
-        return g_strdup_printf("it does not answer: %s", entry->trouble);
-    for (guint i = 0; i < entry->domains->len; i++) {
-        const DomainFacts *facts = g_ptr_array_index(entry->domains, i);
-        if (facts->state != DOMAIN_SHUTOFF)
-            return g_strdup_printf("'%s' is still there (%s)", facts->name,
-                                   domain_run_state_name(facts->state));
-    }
-    return NULL;
-}
-
-/* No machine is touched: the record says exactly that. */
-static void run_power(Wave *wave, Step *step)
-{
-    if (!claim(wave, step))
-        return;
-    bool off = step->kind == ACTION_POWER_OFF;
-    g_autofree char *left = off ? who_is_left(wave, step->from) : NULL;
-    if (left != NULL) {
-        StepResult failed = {STEP_FAILED, g_strdup_printf("not out of service: %s", left), NULL};
-        write_result(wave, step, &failed);
-        step_result_clear(&failed);
-        return;
-    }
-    if (write_state(wave, step, STEP_CALLING, "recording; no machine is switched", NULL))
-        write_state(
-            wave, step, STEP_DONE,
-            off ? "recorded as out of service: it holds no running domain; no power command "
-                  "is configured, the machine itself was not switched off"
-                : "recorded as in service; no power command is configured, the machine "
-                  "itself was not switched on",
-            NULL);
-}
-
-static void run_power_steps(Wave *wave, ActionKind kind)
-{
-    Errand *errand = wave->run->errand;
-    for (uint32_t i = 0; i < errand->n_steps && may_begin(wave); i++) {
-        Step *step = &errand->steps[i];
-        if (step->wave == wave->wave && step->kind == kind && step->state == STEP_PLANNED)
-            run_power(wave, step);
     }
 }
 
@@ -198,9 +173,8 @@ bool run_wave(const Run *run, uint32_t number, GError **error)
         .bandwidth_mib_s = share_of_bandwidth(run->errand, number),
         .queue = queue,
     };
-    run_power_steps(&wave, ACTION_POWER_ON);
-    run_moves(&wave);
-    run_power_steps(&wave, ACTION_POWER_OFF);
+    for (Phase phase = PHASE_POWER_ON; phase <= PHASE_POWER_OFF; phase++)
+        run_phase(&wave, phase);
     if (wave.error == NULL)
         return true;
     g_propagate_error(error, wave.error);

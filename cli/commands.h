@@ -21,6 +21,7 @@ int command_approve(int argc, char **argv, GError **error);
 int command_freeze(int argc, char **argv, GError **error);
 int command_journal(int argc, char **argv, GError **error);
 int command_list(int argc, char **argv, GError **error);
+int command_power(int argc, char **argv, GError **error);
 int command_reject(int argc, char **argv, GError **error);
 int command_unfreeze(int argc, char **argv, GError **error);
 int command_collect(int argc, char **argv, GError **error);

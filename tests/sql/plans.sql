@@ -25,7 +25,7 @@ INSERT INTO door VALUES
     ('note_execution', '{actuator}'),
     ('close_execution', '{actuator}'),
     ('plan_approval', '{actuator,approver,auditor,planner}'),
-    ('demand_now', '{actuator}'),
+    ('demand_now', '{actuator}'), ('set_power_command', '{actuator}'),
     ('abandon_execution', '{}'), ('check_approval', '{}'), ('check_step_state', '{}'),
     ('journal_write', '{}'), ('record_done', '{}'), ('refuse_change', '{}'),
     ('refuse_frozen', '{}'), ('refuse_unapproved', '{}'), ('require_epoch', '{}'),
@@ -52,7 +52,7 @@ ORDER BY 1;
 
 SELECT is_empty(
     $$SELECT t, g, right_ FROM unnest(ARRAY['plan', 'plan_action', 'approval', 'approval_use',
-          'execution', 'step', 'step_state_edge', 'journal', 'freeze_switch']) t,
+          'execution', 'step', 'step_state_edge', 'journal', 'freeze_switch', 'power_command']) t,
       unnest(ARRAY['collector', 'planner', 'approver', 'actuator', 'auditor']) g,
       unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) right_
       WHERE has_table_privilege('vmatrix_' || g, 'vmatrix.' || t, right_)$$,
