@@ -52,8 +52,8 @@ bool judge_row_spread_zone(RowSink *sink, const uint32_t *index)
 bool judge_row_gather_equal(RowSink *sink, const uint32_t *index)
 {
     const Rule *rule = rule_of_kind(sink, index[0], RULE_KIND_GATHER);
-    if (rule == NULL || rule->strength != STRENGTH_HARD || !index_set_has(set_of(rule), index[1]) ||
-        set_of(rule)->index[0] == index[1])
+    if (rule == NULL || rule->strength != STRENGTH_HARD || set_of(rule)->n == 0 ||
+        !index_set_has(set_of(rule), index[1]) || set_of(rule)->index[0] == index[1])
         return false;
     uint32_t first = set_of(rule)->index[0];
     if (!judge_columns_allow(sink->columns, index[1], index[2]) &&

@@ -248,7 +248,7 @@ bool order_repair(OrderRun *run, bool *ret_done, GError **error)
         .held = g_new0(bool, model->n_domains),
         .held_for = g_new0(uint32_t, model->n_domains),
         .first_on = g_new(uint32_t, model->n_hosts),
-        .next_on = g_new(uint32_t, model->n_domains),
+        .next_on = g_new0(uint32_t, model->n_domains),
         .n_parkings_left = model->n_domains,
         .n_searches_left = MOST_FAILED,
     };
