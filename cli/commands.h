@@ -15,6 +15,7 @@ int command_snapshot(int argc, char **argv, GError **error);
 int command_scenario(int argc, char **argv, GError **error);
 int command_plan(int argc, char **argv, GError **error);
 int command_show(int argc, char **argv, GError **error);
+int command_explain(int argc, char **argv, GError **error);
 int command_report(int argc, char **argv, GError **error);
 int command_apply(int argc, char **argv, GError **error);
 int command_approve(int argc, char **argv, GError **error);
