@@ -55,7 +55,7 @@ Test(explain_text, a_domain_that_stays_and_one_that_is_new)
                        "  not on 'h4': the host is closed\n"
                        "  not on 'h1', 'h3', 'h5': the host lacks a tag that it requires\n");
     assert_domain("new", "domain 'new' has no host now and starts on 'h3'\n"
-                         "  wave 2: activate to 'h3', 2 operator minutes: has no host yet\n"
+                         "  wave 1: activate to 'h3', 2 operator minutes: has no host yet\n"
                          "  put on 'h1': the plan would cost 0.00 USD more\n"
                          "  put on 'h5': the plan would cost 750.00 USD more\n"
                          "  not on 'h2': 5 memory_mib too little room\n"
