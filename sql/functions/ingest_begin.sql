@@ -5,7 +5,11 @@ SET search_path = vmatrix, pg_temp
 AS $$
 BEGIN
     INSERT INTO ingest_batch (batch) VALUES (new_batch) ON CONFLICT DO NOTHING;
-    RETURN FOUND;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    PERFORM sample_retain();
+    RETURN true;
 END
 $$;
 COMMENT ON FUNCTION ingest_begin(uuid) IS 'Opens a round of the collector; false where it is stored already';

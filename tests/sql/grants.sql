@@ -44,7 +44,7 @@ SELECT set_has($$SELECT object FROM calls WHERE role = 'vmatrix_planner'$$,
              ('rule_add'), ('rate_set'), ('snapshot_create'), ('snapshot_open'),
              ('snapshot_seal')$$,
     'the planner keeps the inventory and takes snapshots');
-SELECT is_empty($$SELECT * FROM calls WHERE object IN ('login_role_add', 'sample_partitions')$$,
+SELECT is_empty($$SELECT * FROM calls WHERE object IN ('login_role_add', 'sample_partitions', 'sample_retain')$$,
     'roles and partitions are made by the owner alone');
 SELECT * FROM finish();
 ROLLBACK;

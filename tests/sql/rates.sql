@@ -1,6 +1,6 @@
 -- Use from counters, demand from use, prices in force.
 BEGIN;
-SELECT plan(17);
+SELECT plan(19);
 
 INSERT INTO host (host, uri) VALUES ('h1', 'sim:1'), ('h2', 'sim:2');
 INSERT INTO domain (uuid, domain, first_seen_at, last_seen_at)
@@ -61,5 +61,11 @@ SELECT throws_ok($$SELECT rate_set('wage_per_h', '1', '{"class": "big"}')$$, 'VM
     'the wage has no class');
 SELECT is(list_cell(ARRAY['b;c', 'a|x', 'a', 'b;c', 'c:\d']), 'a;a\|x;b\;c;c\:\\d',
     'names in a list cell are sorted, single and escaped');
+
+SELECT sample_partitions('2020-01-01T00:00:00Z'), sample_partitions(now());
+SELECT ingest_begin('00000000-0000-4000-8000-000000000099');
+SELECT is(to_regclass('vmatrix.domain_sample_20200101'), NULL, 'samples of long ago are dropped');
+SELECT isnt(to_regclass(to_char(now() AT TIME ZONE 'UTC', '"vmatrix.domain_sample_"YYYYMMDD')),
+    NULL, 'those of today are kept');
 SELECT * FROM finish();
 ROLLBACK;
