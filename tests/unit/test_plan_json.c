@@ -23,12 +23,15 @@ static Model *small_model(void)
 static Plan *small_plan(const Model *model)
 {
     Plan *plan = ordered_plan(model, (const char *[]){"d1", "h2, 'x'", NULL});
-    plan->outcome = OUTCOME_FEASIBLE;
+    g_free(plan->snapshot_digest);
+    plan->snapshot_digest = g_strdup("sha256:of-a-snapshot");
     plan->has_bound = true;
     plan->bound = plan->planned.total - 1500000;
+    g_free(plan->current_breaches);
     plan->current_breaches = g_new0(Breach, 1);
     plan->n_current_breaches = 1;
     plan->current_breaches[0] = (Breach){g_strdup("capacity"), g_strdup("full")};
+    plan_seal(model, plan);
     return plan;
 }
 
