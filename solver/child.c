@@ -28,13 +28,11 @@ typedef struct {
 } MessageHeader;
 
 /* The child's own signal flag. */
-static volatile sig_atomic_t asked_to_end;
 static volatile int stop_flag;
 
 static void on_term(int signal_number)
 {
     (void)signal_number;
-    asked_to_end = 1;
     stop_flag = 1;
 }
 
@@ -76,10 +74,20 @@ static void set_limit(int resource, rlim_t value)
     setrlimit(resource, &limit);
 }
 
+static sigset_t only_term(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    return set;
+}
+
 static void fence(const ChildLimits *limits, pid_t parent)
 {
     struct sigaction on_end = {.sa_handler = on_term};
+    sigset_t term = only_term();
     sigaction(SIGTERM, &on_end, NULL);
+    pthread_sigmask(SIG_UNBLOCK, &term, NULL);
     signal(SIGINT, SIG_IGN); /* the caller decides what Ctrl-C means */
     signal(SIGPIPE, SIG_IGN);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -172,11 +180,14 @@ bool child_run(ChildFunction function, void *context, const ChildLimits *limits,
 {
     int fds[2];
     pid_t parent = getpid();
+    sigset_t term = only_term(), before;
     if (pipe2(fds, O_CLOEXEC) != 0) {
         g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_FAILED,
                     "cannot make a pipe to the solver process: %s", g_strerror(errno));
         return false;
     }
+    /* Blocked until the child has its handler: being asked to end must not kill it. */
+    pthread_sigmask(SIG_BLOCK, &term, &before);
     pid_t pid = fork();
     if (pid == 0) {
         close(fds[0]);
@@ -184,6 +195,7 @@ bool child_run(ChildFunction function, void *context, const ChildLimits *limits,
         function(context, fds[1], &stop_flag);
         _exit(0);
     }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
     close(fds[1]);
     if (pid < 0) {
         g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_FAILED,

@@ -4,6 +4,8 @@
 
 #include "solver/packing.h"
 
+#define LARGE 100000000 /* places from which on all anew takes too long */
+
 typedef struct {
     uint32_t item;
     double key; /* large ones come first */
@@ -138,7 +140,8 @@ void construct_offers(Incumbent *incumbent, gint64 deadline_us)
     g_autoptr(GArray) order = items_by_size(problem);
     incumbent_offer(incumbent, problem->home, NULL, "current");
     offer_repair(incumbent, order);
-    offer_first_fit(incumbent, order);
+    if (!incumbent->found || (uint64_t)problem->n_items * problem->n_bins <= LARGE)
+        offer_first_fit(incumbent, order);
     offer_emptied(incumbent, order, deadline_us);
 }
 

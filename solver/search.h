@@ -6,7 +6,7 @@
 #include "solver/mip.h"
 
 typedef struct {
-    const Mip *mip;
+    const Mip *mip;       /* NULL: too large, only placements are looked for */
     Incumbent *incumbent; /* the child's copy of it grows better */
     const SolveOptions *options;
     double time_limit_s;

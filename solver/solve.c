@@ -216,7 +216,7 @@ static bool run_all(Solve *run, GError **error)
         return true;
     if (!run->options->first_only)
         add_cheap_bound(run);
-    return run->mip == NULL || is_stopped(run) || run_search(run, error);
+    return is_stopped(run) || run_search(run, error);
 }
 
 Solution *solve(const Problem *problem, const SolveOptions *options, GError **error)
