@@ -339,6 +339,25 @@ Test(snapshot, of_a_folder_has_the_same_digest_in_the_database)
     cr_assert_str_eq(sealed, expected);
 }
 
+Test(snapshot, of_the_estate_has_the_same_digest_as_the_folder_it_is_saved_in)
+{
+    g_autoptr(Database) database = test_database_open();
+    add_host("h1");
+    add_host("h2");
+    two_rounds(database);
+    int64_t id;
+    g_autoptr(Model) model = take(database, &id);
+    g_autofree char *directory = g_dir_make_tmp("vmatrix-test.XXXXXX", NULL);
+    g_autoptr(GError) error = NULL;
+    cr_assert(scenario_write(model, directory, &error), "%s", error ? error->message : "");
+    g_autoptr(Model) folder = scenario_read(directory, &error);
+    cr_assert_not_null(folder, "%s", error ? error->message : "");
+    g_autofree char *digest = model_digest(folder);
+    g_autofree char *sealed = test_database_sql("SELECT snapshot_digest FROM snapshot");
+    cr_assert_str_eq(digest, sealed);
+    remove_folder(directory);
+}
+
 Test(snapshot, that_is_sealed_takes_no_further_row)
 {
     g_autoptr(Database) database = test_database_open();
