@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "cli/cli_database.h"
 #include "cli/commands.h"
+#include "cli/scenario_import.h"
 #include "cli/scenario_load.h"
 #include "common/csv.h"
 #include "common/decimal.h"
@@ -156,12 +157,17 @@ int command_scenario(int argc, char **argv, GError **error)
     g_auto(GStrv) arguments = NULL;
     OutputFormat format;
     const Command *command = cli_find_command("scenario");
-    if (!cli_parse(argc, argv, command, entries, 2, 2, &arguments, error) ||
+    if (!cli_parse(argc, argv, command, entries, 2, 5, &arguments, error) ||
         !cli_output_format(output, &format, error))
         return EXIT_USAGE;
-    if (strcmp(arguments[0], "check") == 0)
+    if (strcmp(arguments[0], "import") == 0)
+        return scenario_import(arguments + 1, error);
+    if (strcmp(arguments[0], "export") == 0)
+        return scenario_export(arguments + 1, error);
+    bool takes_one = g_strv_length(arguments) == 2;
+    if (takes_one && strcmp(arguments[0], "check") == 0)
         return scenario_check(arguments[1], format, error);
-    if (strcmp(arguments[0], "load") == 0)
+    if (takes_one && strcmp(arguments[0], "load") == 0)
         return scenario_load(conninfo, arguments[1], format, error);
     g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE, "unknown 'scenario %s'", arguments[0]);
     error_add_hint(error, "usage: vmatrix scenario %s", command->synopsis);

@@ -11,8 +11,11 @@ const Command commands[] = {
      "ask every host for its state and counters, once or as a daemon", command_collect},
     {"snapshot", "[--save DIR] [--name NAME] [--window-h H] [--max-age-min MIN] [--output FORMAT]",
      "freeze the state to plan from", command_snapshot},
-    {"scenario", "check|load DIR [--database CONNINFO] [--output table|json|csv]",
-     "check a scenario folder and sum up what it says; load it into the database",
+    {"scenario",
+     "check|load DIR [--database CONNINFO] [--output table|json|csv] | import "
+     "roadef|cloud-balancing|planetlab FILE... DIR | export roadef DIR FILE",
+     "check a scenario folder and sum up what it says; load it into the database; import and "
+     "export",
      command_scenario},
     {"host", "add|list|set|drain|undrain|remove [NAME] [OPTIONS]",
      "hosts of the inventory: where they are, what they hold and cost", command_host},
