@@ -2,11 +2,15 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/wrap.h"
 
-#define MIB 1048576.0
+#define MIB            1048576.0
+#define DEFAULT_WIDTH  80
+#define PLAIN_EVERY_US (10 * G_USEC_PER_SEC) /* a line of progress where stderr is no terminal */
 
 /* The moves in hand are the last lines on the screen; each change draws them anew. */
 struct ApplyProgress {
@@ -17,6 +21,7 @@ struct ApplyProgress {
 typedef struct {
     uint32_t seq;
     char *text;
+    int64_t said_at_us;
 } Line;
 
 static void line_free(gpointer data)
@@ -53,16 +58,18 @@ static Line *find_line(const ApplyProgress *progress, uint32_t seq)
     return NULL;
 }
 
-static void set_line(ApplyProgress *progress, uint32_t seq, char *text)
+static Line *set_line(ApplyProgress *progress, uint32_t seq, char *text)
 {
     Line *line = find_line(progress, seq);
     if (line == NULL) {
         line = g_new0(Line, 1);
         line->seq = seq;
+        line->said_at_us = g_get_monotonic_time();
         g_ptr_array_add(progress->lines, line);
     }
     g_free(line->text);
     line->text = text;
+    return line;
 }
 
 static void print_line(const char *text)
@@ -77,13 +84,40 @@ static void take_back(const ApplyProgress *progress)
         fprintf(stderr, "\033[%uA\033[J", progress->lines->len);
 }
 
+static int width_of_terminal(void)
+{
+    struct winsize size;
+    bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return known ? size.ws_col : DEFAULT_WIDTH;
+}
+
+/* A line that the terminal would break is two lines to take back. */
+static void print_cut(const char *text, int width)
+{
+    g_autofree char *shown = cli_escape(text);
+    for (char *end = shown + strlen(shown); end > shown && wrap_width(shown) >= width;) {
+        end = g_utf8_prev_char(end);
+        *end = '\0';
+    }
+    fprintf(stderr, "%s\n", shown);
+}
+
 static void draw(const ApplyProgress *progress)
 {
+    int width = width_of_terminal();
     for (guint i = 0; progress->in_place && i < progress->lines->len; i++) {
         const Line *line = g_ptr_array_index(progress->lines, i);
-        print_line(line->text);
+        print_cut(line->text, width);
     }
     fflush(stderr);
+}
+
+static void say_now_and_then(Line *line)
+{
+    if (g_get_monotonic_time() - line->said_at_us < PLAIN_EVERY_US)
+        return;
+    line->said_at_us = g_get_monotonic_time();
+    print_line(line->text);
 }
 
 static char *describe_progress(const ApplyEvent *event)
@@ -128,6 +162,7 @@ void apply_progress_report(void *context, const ApplyEvent *event)
 {
     ApplyProgress *progress = context;
     g_autofree char *text = NULL;
+    Line *line;
     switch (event->kind) {
     case APPLY_EVENT_NOTE:
         say(progress, event->text);
@@ -139,8 +174,11 @@ void apply_progress_report(void *context, const ApplyEvent *event)
         break;
     case APPLY_EVENT_PROGRESS:
         take_back(progress);
-        set_line(progress, event->seq, describe_progress(event));
-        draw(progress);
+        line = set_line(progress, event->seq, describe_progress(event));
+        if (progress->in_place)
+            draw(progress);
+        else
+            say_now_and_then(line);
         break;
     case APPLY_EVENT_ENDS:
         take_back(progress);
