@@ -14,7 +14,7 @@
 /* <metadata><vmatrix:service xmlns:vmatrix="…" name="shop-web" team="shop" cost-center="4711"/> */
 #define DOMAIN_METADATA_NAMESPACE "https://vmatrix.invalid/xmlns/domain/1"
 
-#define DOMAIN_XML_MAX_BYTES (4 * 1024 * 1024)
+#define DOMAIN_XML_MAX_BYTES 4194304 /* 4 MiB */
 #define DOMAIN_XML_MAX_DEPTH 64
 
 typedef struct {

@@ -65,7 +65,7 @@ static void on_job_completed(G_GNUC_UNUSED virConnectPtr connection,
 
 static void wait_for_figures(JobFigures *figures, MigrationProgress *ret_final)
 {
-    int64_t end_us = g_get_monotonic_time() + FIGURES_WAIT_MS * 1000;
+    int64_t end_us = g_get_monotonic_time() + INT64_C(1000) * FIGURES_WAIT_MS;
     g_mutex_lock(&figures->mutex);
     while (!figures->has_figures && g_cond_wait_until(&figures->told, &figures->mutex, end_us))
         continue;
