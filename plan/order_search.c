@@ -62,13 +62,20 @@ static bool sum_direct(Search *search)
     return true;
 }
 
+static uint32_t *new_without_index(uint32_t n)
+{
+    uint32_t *indices = g_new(uint32_t, n);
+    for (uint32_t i = 0; i < n; i++)
+        indices[i] = INDEX_NONE;
+    return indices;
+}
+
 /* Services whose extra moves cost more than the moves: those not told yet, and any where the
  * busiest one is priced. */
 static void find_slots(Search *search)
 {
     const OrderProblem *problem = search->problem;
-    search->slot_of_service = g_new(uint32_t, problem->model->n_services);
-    memset(search->slot_of_service, 0xff, problem->model->n_services * sizeof(uint32_t));
+    search->slot_of_service = new_without_index(problem->model->n_services);
     for (uint32_t i = 0; i < search->options->n_domains; i++) {
         uint32_t service = problem->model->domains[search->options->domains[i]].service;
         if (service != INDEX_NONE && search->slot_of_service[service] == INDEX_NONE &&
@@ -81,12 +88,10 @@ static void number_all(Search *search)
 {
     const Model *model = search->problem->model;
     const SearchOptions *options = search->options;
-    search->position_of_host = g_new(uint32_t, model->n_hosts);
-    memset(search->position_of_host, 0xff, model->n_hosts * sizeof(uint32_t));
+    search->position_of_host = new_without_index(model->n_hosts);
     for (uint32_t i = 0; i < options->n_hosts; i++)
         search->position_of_host[options->hosts[i]] = i;
-    search->number_of_domain = g_new(uint32_t, model->n_domains);
-    memset(search->number_of_domain, 0xff, model->n_domains * sizeof(uint32_t));
+    search->number_of_domain = new_without_index(model->n_domains);
     search->may_go = g_new(bool, (gsize)options->n_domains * options->n_hosts);
     for (uint32_t i = 0; i < options->n_domains; i++) {
         search->number_of_domain[options->domains[i]] = i;

@@ -99,6 +99,16 @@ static bool search_whole(const OrderProblem *problem, int64_t cost_limit, Search
     return order_search(problem, state, &options, ret_result, error);
 }
 
+/* The same moves from the start, in as few waves as their order allows. */
+static void restart(OrderRun *run, const GArray *steps)
+{
+    OrderRun again;
+    order_run_init(&again, run->problem);
+    order_run_follow(&again, steps);
+    order_run_clear(run);
+    *run = again;
+}
+
 /* From the start by an exact search, else from where direct moves ended by repair. */
 static bool order_with_parking(OrderRun *run, int64_t cost_limit, Sequence *sequence,
                                GError **error)
@@ -106,17 +116,18 @@ static bool order_with_parking(OrderRun *run, int64_t cost_limit, Sequence *sequ
     g_auto(SearchResult) result = {0};
     if (!search_whole(run->problem, cost_limit, &result, error))
         return false;
-    if (!result.found && !result.exhausted)
-        return order_repair(run, &sequence->found, error);
+    if (!result.found && !result.exhausted) {
+        if (!order_repair(run, &sequence->found, error))
+            return false;
+        restart(run, run->moves);
+        return true;
+    }
     sequence->found = result.found;
     sequence->least_extra = result.found;
     sequence->proved_blocked = !result.found && !result.dear;
     if (!result.found)
         return true;
-    const OrderProblem *problem = run->problem;
-    order_run_clear(run);
-    order_run_init(run, problem);
-    order_run_follow(run, result.steps);
+    restart(run, result.steps);
     return true;
 }
 

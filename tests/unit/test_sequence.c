@@ -296,6 +296,42 @@ Test(sequence, parking_moves_count_in_max_moves)
     cr_assert(found.found);
 }
 
+Test(sequence, parking_moves_count_in_max_operator_min_and_max_memory_gib)
+{
+    /* a direct move takes 1 + 2 minutes; 30 of review, no notice, no power change */
+    static const char *const limits[][2] = {{"max_operator_min,38.9\n", "max_operator_min,39\n"},
+                                            {"max_memory_gib,175\n", "max_memory_gib,176\n"}};
+    const char *hosts = "host,memory_mib\nh1,100000\nh2,100000\nh3,100000\n";
+    const char *domains = "domain,host,memory_mib,operator_min\na,h1,60000,1\nb,h2,60000,1\n"
+                          "c,h3,10,1\n";
+    const char *const pairs[] = {"a", "h2", "b", "h1", NULL};
+    for (size_t i = 0; i < G_N_ELEMENTS(limits); i++) {
+        g_autofree char *less = g_strconcat(FREE_POLICY, limits[i][0], NULL);
+        g_autofree char *enough = g_strconcat(FREE_POLICY, limits[i][1], NULL);
+        g_autoptr(Model) tight = memory_model(less, hosts, domains);
+        g_autoptr(Model) wide = memory_model(enough, hosts, domains);
+        g_auto(Sequence) blocked = order(tight, pairs);
+        g_auto(Sequence) found = order(wide, pairs);
+        cr_assert_not(blocked.found, "%s", limits[i][0]);
+        cr_assert(found.found, "%s", limits[i][1]);
+    }
+}
+
+Test(sequence, the_busiest_service_is_not_made_busier_where_that_is_dear)
+{
+    g_autoptr(Model) model = test_model((TestFile[]){
+        {"policy.csv", FREE_POLICY "busiest_service_cost,100\n"},
+        {"resources.csv", MEMORY_ONLY},
+        {"hosts.csv", "host,memory_mib\nh1,100\nh2,100\nh3,100\n"},
+        {"services.csv", "service\nweb\ndb\n"},
+        {"domains.csv", "domain,service,host,memory_mib,operator_min\na,web,h1,60,0\nb,db,h2,60,9\n"
+                        "c,web,h1,1,0\nd,,h3,1,0\n"},
+        {NULL, NULL}});
+    /* two of web move anyway: parking a would make it three, parking b makes db two */
+    assert_order(model, (const char *[]){"a", "h2", "b", "h1", "c", "h3", NULL},
+                 "1 b h2>h3 parked; 1 c h1>h3; 2 a h1>h2; 3 b h3>h1");
+}
+
 Test(sequence, parking_that_reaches_the_cost_limit_is_given_up_and_proves_nothing)
 {
     g_autoptr(Model) model =
