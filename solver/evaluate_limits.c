@@ -27,7 +27,7 @@ static int64_t *limits_of_bins(const State *state)
 {
     const Problem *problem = state->problem;
     gsize n = (gsize)problem->n_bins * problem->n_resources;
-    int64_t *limit = g_new(int64_t, n + 1);
+    int64_t *limit = g_new0(int64_t, n + 1);
     for (gsize i = 0; i < n; i++)
         limit[i] = problem_has_fact(problem, FACT_CAPACITY, (uint32_t)(i % problem->n_resources))
                        ? problem->hard[i]

@@ -14,24 +14,24 @@ Problem *problem_new(uint32_t n_items, uint32_t n_bins, uint32_t n_resources, ui
     problem->n_energy_types = n_energy_types;
 
     problem->demand = g_new0(int64_t, (gsize)n_items * problem->n_dimensions);
-    problem->home = g_new0(uint32_t, n_items);
-    problem->service_of_item = g_new0(uint32_t, n_items);
-    problem->tag_class = g_new0(uint32_t, n_items);
-    problem->never = g_new0(bool, n_items);
-    problem->resident = g_new0(bool, n_items);
-    problem->move_class = g_new0(uint32_t, n_items);
-    problem->memory = g_new0(int64_t, n_items);
+    problem->home = g_new0(uint32_t, (gsize)n_items + 1);
+    problem->service_of_item = g_new0(uint32_t, (gsize)n_items + 1);
+    problem->tag_class = g_new0(uint32_t, (gsize)n_items + 1);
+    problem->never = g_new0(bool, (gsize)n_items + 1);
+    problem->resident = g_new0(bool, (gsize)n_items + 1);
+    problem->move_class = g_new0(uint32_t, (gsize)n_items + 1);
+    problem->memory = g_new0(int64_t, (gsize)n_items + 1);
     problem->energy = g_new0(int64_t, (gsize)n_items * n_energy_types);
 
-    problem->state = g_new0(BinState, n_bins);
-    problem->on = g_new0(bool, n_bins);
+    problem->state = g_new0(BinState, (gsize)n_bins + 1);
+    problem->on = g_new0(bool, (gsize)n_bins + 1);
     problem->hard = g_new0(int64_t, (gsize)n_bins * n_resources);
     problem->soft = g_new0(int64_t, (gsize)n_bins * n_resources);
     problem->capacity = g_new0(int64_t, (gsize)n_bins * n_resources);
-    problem->serve_cost = g_new0(int64_t, n_bins);
-    problem->energy_type = g_new0(uint32_t, n_bins);
-    problem->zone = g_new0(uint32_t, n_bins);
-    problem->site = g_new0(uint32_t, n_bins);
+    problem->serve_cost = g_new0(int64_t, (gsize)n_bins + 1);
+    problem->energy_type = g_new0(uint32_t, (gsize)n_bins + 1);
+    problem->zone = g_new0(uint32_t, (gsize)n_bins + 1);
+    problem->site = g_new0(uint32_t, (gsize)n_bins + 1);
     problem->pair_start = g_new0(gsize, (gsize)n_bins + 1);
     problem->busiest_price.denominator = 1;
     problem->overload_price = g_new0(Fraction, n_resources);
