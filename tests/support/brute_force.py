@@ -225,7 +225,17 @@ class Scenario:
         return False
 
     def best_with_parking(self, finals, limit):
-        """Least total cost over all orders with parking, below limit; Dijkstra over placements."""
+        """Least total cost over all orders with parking, below limit. Only hosts that are on now or
+        in service in the end take part (docs/decisions/0004-parking-hosts.md)."""
+        groups = {}
+        for final in finals:
+            groups.setdefault(frozenset(final.values()), []).append(final)
+        for serving, members in groups.items():
+            limit = self.best_on_hosts(members, limit, serving | {h for h in self.on if self.on[h]})
+        return limit
+
+    def best_on_hosts(self, finals, limit, usable):
+        """The same, ending in one of finals and using these hosts only; Dijkstra over placements."""
         begin = self.start()
         cheapest = min(self.planned(f, [], []) for f in finals)
         key = tuple(begin[d] for d in self.domain_names)
@@ -242,7 +252,7 @@ class Scenario:
             if key in final_keys:
                 best = min(best, self.planned(final_keys[key], list(moves), told))
             before = dict(zip(self.domain_names, key))
-            for moving in self.waves(before, best - cheapest - spent):
+            for moving in self.waves(before, best - cheapest - spent, usable):
                 if not self.wave_ok(before, moving, begin):
                     continue
                 after = dict(before)
@@ -255,20 +265,16 @@ class Scenario:
                                       moves + tuple(moving)))
         return best
 
-    def parking_hosts(self, domain, serving_somewhere):
-        return [h for h in self.host_names if self.state(h) == "up" and h in serving_somewhere
-                and self.may_hold(h, domain, False)]
-
-    def waves(self, before, budget):
-        """Every set of moves whose price stays within budget."""
+    def waves(self, before, budget, usable):
+        """Every set of moves to usable hosts whose price stays within budget."""
         choices = []
         for domain in self.domain_names:
             if self.domains[domain].get("move") == "never" and before[domain]:
                 choices.append([None])
                 continue
             hosts = [h for h in self.host_names
-                     if h != before[domain] and self.state(h) in ("up", "closed")
-                     and self.may_hold(h, domain, False)]
+                     if h != before[domain] and h in usable
+                     and self.state(h) in ("up", "closed") and self.may_hold(h, domain, False)]
             choices.append([None] + hosts)
         prices = [self.move_price(d) for d in self.domain_names]
 
