@@ -66,9 +66,8 @@ static void put(GByteArray *bytes, const void *data, gsize size)
     g_byte_array_append(bytes, data, (guint)size);
 }
 
-void message_send_proof(int pipe_fd, const Proof *proof)
+static void put_proof(GByteArray *bytes, const Proof *proof)
 {
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
     put(bytes, &proof->scale, sizeof proof->scale);
     put(bytes, &proof->n_nodes, sizeof proof->n_nodes);
     for (uint32_t i = 0; i < proof->n_nodes; i++) {
@@ -77,7 +76,29 @@ void message_send_proof(int pipe_fd, const Proof *proof)
         put(bytes, node->bins, node->n_bins * sizeof *node->bins);
         put(bytes, node->multipliers, node->n_multipliers * sizeof *node->multipliers);
     }
+}
+
+void message_send_proof(int pipe_fd, const Proof *proof)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    put_proof(bytes, proof);
     child_send(pipe_fd, MESSAGE_PROOF, bytes->data, bytes->len);
+}
+
+void message_send_price_proof(int pipe_fd, const Proof *proof, int64_t bound)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    put(bytes, &bound, sizeof bound);
+    put_proof(bytes, proof);
+    child_send(pipe_fd, MESSAGE_PRICE_PROOF, bytes->data, bytes->len);
+}
+
+Proof *message_take_price_proof(const uint8_t *data, gsize size, int64_t *ret_bound)
+{
+    if (size < sizeof *ret_bound)
+        return NULL;
+    memcpy(ret_bound, data, sizeof *ret_bound);
+    return message_take_proof(data + sizeof *ret_bound, size - sizeof *ret_bound);
 }
 
 static void take_node(Reader *reader, ProofNode *node)

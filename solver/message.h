@@ -8,8 +8,9 @@ typedef enum {
     MESSAGE_INCUMBENT, /* bins of the items, service of the bins, method's name */
     MESSAGE_BOUND,     /* int64_t */
     MESSAGE_PROOF,
-    MESSAGE_STATUS, /* text */
-    MESSAGE_DONE,   /* bool: everything was searched */
+    MESSAGE_PRICE_PROOF, /* int64_t bound, proof */
+    MESSAGE_STATUS,      /* text */
+    MESSAGE_DONE,        /* bool: everything was searched */
 } MessageType;
 
 void message_send_incumbent(int pipe_fd, const Incumbent *incumbent, const char *method);
@@ -17,6 +18,10 @@ void message_send_incumbent(int pipe_fd, const Incumbent *incumbent, const char 
 bool message_take_incumbent(Incumbent *incumbent, const uint8_t *data, gsize size);
 
 void message_send_proof(int pipe_fd, const Proof *proof);
+/* One whose value the sender worked out in exact integers. */
+void message_send_price_proof(int pipe_fd, const Proof *proof, int64_t bound);
+/* NULL where the message is malformed. */
+Proof *message_take_price_proof(const uint8_t *data, gsize size, int64_t *ret_bound);
 /* NULL where the message is malformed. */
 Proof *message_take_proof(const uint8_t *data, gsize size);
 

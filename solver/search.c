@@ -39,6 +39,12 @@ static int swallow(void *info, const char *text)
     return 1;
 }
 
+void search_hook_glpk(void)
+{
+    glp_term_hook(swallow, NULL);
+    glp_error_hook(on_glpk_error, NULL);
+}
+
 static void tell_incumbent(void *context, const Incumbent *incumbent, const char *method)
 {
     const Child *child = context;
@@ -156,8 +162,7 @@ void search_in_child(void *context, int pipe_fd, const volatile int *stop)
 {
     Child child = {.task = context, .pipe_fd = pipe_fd, .stop = stop};
     child.start_us = g_get_monotonic_time();
-    glp_term_hook(swallow, NULL);
-    glp_error_hook(on_glpk_error, NULL);
+    search_hook_glpk();
     Incumbent *incumbent = child.task->incumbent;
     incumbent->on_better = tell_incumbent;
     incumbent->context = &child;

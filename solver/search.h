@@ -12,6 +12,9 @@ typedef struct {
     double time_limit_s;
 } SearchTask;
 
+/* In a child: GLPK prints nothing and ends only this process on an internal error. */
+void search_hook_glpk(void);
+
 /* A ChildFunction; context is a SearchTask. */
 void search_in_child(void *context, int pipe_fd, const volatile int *stop);
 

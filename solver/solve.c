@@ -9,12 +9,19 @@
 #include "solver/construct.h"
 #include "solver/message.h"
 #include "solver/proof_value.h"
+#include "solver/scale.h"
 #include "solver/search.h"
 
 #define CENT            10000 /* micro-units */
 #define DEFAULT_TIME_S  60.0
 #define DEFAULT_MEMORY  4096
-#define CONSTRUCT_SHARE 0.2
+#define CONSTRUCT_SHARE 0.1
+
+#define CONSTRUCT_MAX_ITEMS 500
+#define TINY_PLACES         400
+#define SMALL_PLACES        4000
+#define TINY_SHARE          0.4
+#define SCALE_SHARE         0.5
 
 typedef struct {
     const Problem *problem;
@@ -106,6 +113,14 @@ static void take_proof(Solve *run, const uint8_t *data, gsize size)
     proof_free(proof);
 }
 
+static void take_price_proof(Solve *run, const uint8_t *data, gsize size)
+{
+    int64_t bound;
+    Proof *proof = message_take_price_proof(data, size, &bound);
+    if (proof != NULL && !run->proved_infeasible)
+        keep_proof(run, "price-bound", proof, bound);
+}
+
 static void receive(void *context, uint32_t type, const uint8_t *data, gsize size)
 {
     Solve *run = context;
@@ -123,6 +138,9 @@ static void receive(void *context, uint32_t type, const uint8_t *data, gsize siz
     case MESSAGE_PROOF:
         take_proof(run, data, size);
         break;
+    case MESSAGE_PRICE_PROOF:
+        take_price_proof(run, data, size);
+        break;
     case MESSAGE_STATUS:
         g_free(run->solution->solver_status);
         run->solution->solver_status = g_strndup((const char *)data, size);
@@ -133,17 +151,20 @@ static void receive(void *context, uint32_t type, const uint8_t *data, gsize siz
     }
 }
 
-static bool run_search(Solve *run, GError **error)
+/* A search in a child process, with a share of the time that is left. */
+static bool run_search(Solve *run, ChildFunction function, double share, GError **error)
 {
     const SolveOptions *options = run->options;
-    double left_s = MAX(0.1, run->time_limit_s - seconds_since(run->start_us));
+    double left_s = MAX(0.1, share * (run->time_limit_s - seconds_since(run->start_us)));
     SearchTask task = {
         .mip = run->mip, .incumbent = run->incumbent, .options = options, .time_limit_s = left_s};
     ChildLimits limits = {.wall_limit_s = left_s, .stop = options->stop};
+    if (options->work_limit > 0)
+        limits.wall_limit_s = MAX(left_s, run->time_limit_s);
     limits.memory_limit_mib =
         options->memory_limit_mib == 0 ? DEFAULT_MEMORY : options->memory_limit_mib;
     ChildEnd end = {0};
-    if (!child_run(search_in_child, &task, &limits, receive, run, &end, error))
+    if (!child_run(function, &task, &limits, receive, run, &end, error))
         return false;
     run->child_cpu_s += end.cpu_s;
     if (end.ended && end.exit_status == 0)
@@ -206,17 +227,54 @@ static Solve begin(const Problem *problem, const SolveOptions *options)
     return run;
 }
 
-static bool run_all(Solve *run, GError **error)
+/* The best placement is proved, or nothing more is wanted. */
+static bool is_done(const Solve *run)
+{
+    const Solution *solution = run->solution;
+    bool is_proved = run->incumbent->found && solution->has_bound &&
+                     run->incumbent->cost - solution->bound < CENT;
+    return is_stopped(run) || run->proved_infeasible || is_proved || solution->exhausted ||
+           (run->options->first_only && run->incumbent->found);
+}
+
+static bool has_time(const Solve *run)
+{
+    return run->options->work_limit > 0 || run->time_limit_s - seconds_since(run->start_us) > 0.05;
+}
+
+/* Plain heuristics where they cost little; where there are many items only what is there now. */
+static void construct(Solve *run)
 {
     gint64 deadline_us = G_MAXINT64;
     if (run->options->work_limit == 0)
         deadline_us = run->start_us + (gint64)(run->time_limit_s * CONSTRUCT_SHARE * 1e6);
-    construct_offers(run->incumbent, deadline_us);
-    if (run->options->first_only && run->incumbent->found)
+    if (run->problem->n_items <= CONSTRUCT_MAX_ITEMS)
+        construct_offers(run->incumbent, deadline_us);
+    else
+        incumbent_offer(run->incumbent, run->problem->home, NULL, "current");
+}
+
+/* Tiny problems are searched exactly at once; larger ones at scale first, and exactly with the
+ * time that is left where that can pay or where no placement was found. */
+static bool run_all(Solve *run, GError **error)
+{
+    construct(run);
+    if (is_done(run))
         return true;
     if (!run->options->first_only)
         add_cheap_bound(run);
-    return is_stopped(run) || run_search(run, error);
+    uint64_t n_places = problem_n_places(run->problem);
+    if (run->mip != NULL && n_places <= TINY_PLACES && !is_done(run) &&
+        !run_search(run, search_in_child, TINY_SHARE, error))
+        return false;
+    bool is_small = run->mip != NULL && n_places <= SMALL_PLACES;
+    if (!is_done(run) && has_time(run) && run->problem->n_left_out == 0 &&
+        !run_search(run, scale_in_child, is_small ? SCALE_SHARE : 1, error))
+        return false;
+    if (run->mip != NULL && (is_small || !run->incumbent->found) && !is_done(run) &&
+        has_time(run) && !run_search(run, search_in_child, 1, error))
+        return false;
+    return true;
 }
 
 Solution *solve(const Problem *problem, const SolveOptions *options, GError **error)

@@ -1,0 +1,364 @@
+#include "solver/price_tree.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "solver/price_leaf.h"
+
+#define COUNT_FRACTION 0.02
+#define BIN_FRACTION   0.05
+#define PRECISION      1e-7
+#define ROOT_ROUNDS    400
+#define NODE_ROUNDS    60
+#define DIVE_STEPS     400
+
+typedef struct {
+    bool is_inner;
+    bool is_solid; /* its mean of choices is whole: branching brings nothing */
+    uint32_t low, high;
+    double value; /* INFINITY where the part is empty */
+    double *prices;
+    PricePart *part;
+    /* Where to branch: on a type (low child: at most at bins) or a bin. */
+    bool on_count;
+    uint32_t target; /* NO_INDEX where nothing is fractional */
+    uint32_t at;
+} PriceNode;
+
+struct PriceTree {
+    const PriceModel *model;
+    PriceBound *bound;
+    PriceAscent *ascent;
+    GPtrArray *nodes; /* PriceNode */
+};
+
+static void node_free(gpointer data)
+{
+    PriceNode *node = data;
+    g_free(node->prices);
+    price_part_free(node->part);
+    g_free(node);
+}
+
+PriceTree *price_tree_new(const PriceModel *model, double keep)
+{
+    PriceTree *tree = g_new0(PriceTree, 1);
+    tree->model = model;
+    tree->bound = price_bound_new(model, keep);
+    tree->ascent = price_ascent_new(tree->bound);
+    tree->nodes = g_ptr_array_new_with_free_func(node_free);
+    return tree;
+}
+
+void price_tree_free(PriceTree *tree)
+{
+    if (tree == NULL)
+        return;
+    g_ptr_array_unref(tree->nodes);
+    price_ascent_free(tree->ascent);
+    price_bound_free(tree->bound);
+    g_free(tree);
+}
+
+static gsize n_prices(const PriceTree *tree)
+{
+    return (gsize)tree->model->n_types * tree->bound->n_active;
+}
+
+/* The most fractional number of bins, then the most fractional bin. */
+static void choose_branch(const PriceTree *tree, const PricePart *part, PriceNode *node)
+{
+    const PriceModel *model = tree->model;
+    const double *serving = price_ascent_serving(tree->ascent);
+    double most = COUNT_FRACTION;
+    node->target = NO_INDEX;
+    for (uint32_t t = 0; t < model->n_types; t++) {
+        double n = 0;
+        for (uint32_t k = 0; k < model->bins[t].n; k++)
+            n += serving[model->bins[t].index[k]];
+        double fraction = fabs(n - round(n));
+        if (fraction <= most || part->lower[t] == part->upper[t])
+            continue;
+        most = fraction;
+        node->on_count = true;
+        node->target = t;
+        node->at = (uint32_t)CLAMP(floor(n), part->lower[t], part->upper[t] - 1);
+    }
+    if (node->target != NO_INDEX)
+        return;
+    most = BIN_FRACTION;
+    for (uint32_t bin = 0; bin < model->problem->n_bins; bin++) {
+        double fraction = MIN(serving[bin], 1 - serving[bin]);
+        if (part->fix[bin] != BIN_FREE || fraction <= most)
+            continue;
+        most = fraction;
+        node->on_count = false;
+        node->target = bin;
+        node->at = 0;
+    }
+}
+
+/* Takes over part; prices: where to begin. */
+static PriceNode *solve_node(PriceTree *tree, PricePart *part, const double *prices,
+                             const PriceTreeLimits *limits, uint32_t max_rounds)
+{
+    PriceNode *node = g_new0(PriceNode, 1);
+    AscentLimits ascent = {.enough = limits->cutoff, .precision = PRECISION};
+    ascent.max_rounds = max_rounds;
+    ascent.stop = limits->stop;
+    ascent.deadline_us = limits->deadline_us;
+    node->part = part;
+    node->prices = g_memdup2(prices, (n_prices(tree) + 1) * sizeof *prices);
+    node->value = price_ascent_run(tree->ascent, part, &ascent, node->prices);
+    node->target = NO_INDEX;
+    if (node->value != INFINITY)
+        choose_branch(tree, part, node);
+    return node;
+}
+
+static void solve_root(PriceTree *tree, const PriceTreeLimits *limits)
+{
+    g_autofree double *prices = g_new0(double, n_prices(tree) + 1);
+    price_bound_guess(tree->bound, prices);
+    PriceTreeLimits root = *limits;
+    root.cutoff = INFINITY;
+    PriceNode *node = solve_node(tree, price_part_new(tree->model), prices, &root, ROOT_ROUNDS);
+    node->is_solid = node->target == NO_INDEX;
+    g_ptr_array_add(tree->nodes, node);
+}
+
+static PricePart *part_of_child(const PriceTree *tree, const PriceNode *node, bool high)
+{
+    PricePart *part = price_part_copy(tree->model, node->part);
+    if (!node->on_count)
+        part->fix[node->target] = high ? BIN_ON : BIN_OFF;
+    else if (high)
+        part->lower[node->target] = node->at + 1;
+    else
+        part->upper[node->target] = node->at;
+    return part;
+}
+
+static PriceNode *new_child(PriceTree *tree, uint32_t parent, bool high,
+                            const PriceTreeLimits *limits)
+{
+    const PriceNode *from = tree->nodes->pdata[parent];
+    PricePart *part = part_of_child(tree, from, high);
+    PriceNode *node = solve_node(tree, part, from->prices, limits, NODE_ROUNDS);
+    if (node->value < from->value) { /* no worse than what is known above */
+        node->value = from->value;
+        memcpy(node->prices, from->prices, n_prices(tree) * sizeof *node->prices);
+    }
+    node->is_solid = node->target == NO_INDEX;
+    return node;
+}
+
+/* The leaf of least value, NO_INDEX before the root. */
+static uint32_t least_leaf(const PriceTree *tree)
+{
+    uint32_t least = NO_INDEX;
+    double value = INFINITY;
+    for (uint32_t i = 0; i < tree->nodes->len; i++) {
+        const PriceNode *node = tree->nodes->pdata[i];
+        if (node->is_inner || (least != NO_INDEX && node->value >= value))
+            continue;
+        least = i;
+        value = node->value;
+    }
+    return least;
+}
+
+static bool limit_reached(const PriceTree *tree, const PriceTreeLimits *limits)
+{
+    return tree->nodes->len >= limits->max_nodes || (limits->stop != NULL && *limits->stop != 0) ||
+           g_get_monotonic_time() >= limits->deadline_us;
+}
+
+/* Parts without any choice come only from a mean that was not exact: then nothing is branched. */
+static void branch(PriceTree *tree, uint32_t parent, const PriceTreeLimits *limits)
+{
+    PriceNode *low = new_child(tree, parent, false, limits);
+    PriceNode *high = new_child(tree, parent, true, limits);
+    PriceNode *node = tree->nodes->pdata[parent];
+    if (low->value == INFINITY || high->value == INFINITY) {
+        node->is_solid = true;
+        node_free(low);
+        node_free(high);
+        return;
+    }
+    node->is_inner = true;
+    node->low = tree->nodes->len;
+    node->high = tree->nodes->len + 1;
+    g_ptr_array_add(tree->nodes, low);
+    g_ptr_array_add(tree->nodes, high);
+}
+
+void price_tree_run(PriceTree *tree, const PriceTreeLimits *limits)
+{
+    if (tree->nodes->len == 0)
+        solve_root(tree, limits);
+    while (!limit_reached(tree, limits)) {
+        uint32_t least = least_leaf(tree);
+        if (least == NO_INDEX)
+            return;
+        PriceNode *node = tree->nodes->pdata[least];
+        if (node->is_solid || node->value >= limits->cutoff)
+            return;
+        branch(tree, least, limits);
+    }
+}
+
+double price_tree_value(const PriceTree *tree)
+{
+    uint32_t least = least_leaf(tree);
+    return least == NO_INDEX ? -INFINITY : ((PriceNode *)tree->nodes->pdata[least])->value;
+}
+
+const double *price_tree_prices(const PriceTree *tree)
+{
+    return ((PriceNode *)tree->nodes->pdata[0])->prices;
+}
+
+const PriceBound *price_tree_bound(const PriceTree *tree)
+{
+    return tree->bound;
+}
+
+/* Whether the high side is more likely, from where the mean of choices lies. */
+static bool likes_high(const PriceTree *tree, const PriceNode *node)
+{
+    const double *serving = price_ascent_serving(tree->ascent);
+    if (!node->on_count)
+        return serving[node->target] >= 0.5;
+    const IndexList *bins = &tree->model->bins[node->target];
+    double n = 0;
+    for (uint32_t k = 0; k < bins->n; k++)
+        n += serving[bins->index[k]];
+    return n - node->at >= 0.5;
+}
+
+void price_tree_dive(PriceTree *tree, const PriceTreeLimits *limits, bool *ret_serves)
+{
+    PriceTreeLimits steps = *limits;
+    steps.cutoff = INFINITY;
+    if (tree->nodes->len == 0)
+        solve_root(tree, &steps);
+    PriceNode *root = tree->nodes->pdata[least_leaf(tree)];
+    PriceNode *node = solve_node(tree, price_part_copy(tree->model, root->part), root->prices,
+                                 &steps, NODE_ROUNDS);
+    for (uint32_t step = 0; step < DIVE_STEPS && node->target != NO_INDEX; step++) {
+        bool high = likes_high(tree, node);
+        PriceNode *next =
+            solve_node(tree, part_of_child(tree, node, high), node->prices, &steps, NODE_ROUNDS);
+        if (next->value == INFINITY) {
+            node_free(next);
+            next = solve_node(tree, part_of_child(tree, node, !high), node->prices, &steps,
+                              NODE_ROUNDS);
+        }
+        if (next->value == INFINITY) {
+            node_free(next);
+            break;
+        }
+        node_free(node);
+        node = next;
+        if (g_get_monotonic_time() >= limits->deadline_us)
+            break;
+    }
+    const double *serving = price_ascent_serving(tree->ascent);
+    for (uint32_t bin = 0; bin < tree->model->problem->n_bins; bin++)
+        ret_serves[bin] = serving[bin] >= 0.5;
+    node_free(node);
+}
+
+/* A node whose own value reaches the bound needs no children. */
+static bool is_folded(const PriceNode *node, double least)
+{
+    return !node->is_inner || node->value >= least - 1e-9 * fabs(least);
+}
+
+typedef struct {
+    const PriceTree *tree;
+    Proof *proof;
+    BranchNodes above;
+    Int128 least;
+    bool fits, any;
+    double value;
+    uint32_t n_written;
+} Export;
+
+static uint32_t count_nodes(const PriceTree *tree, uint32_t at, double least)
+{
+    const PriceNode *node = tree->nodes->pdata[at];
+    if (is_folded(node, least))
+        return 1;
+    return 1 + count_nodes(tree, node->low, least) + count_nodes(tree, node->high, least);
+}
+
+static void write_leaf(Export *export, const PriceNode *node, ProofNode *written)
+{
+    Int128 value;
+    if (!price_leaf_make(export->tree->bound, node->prices, node->part, &export->above,
+                         export->proof->scale, written, &value))
+        export->fits = false;
+    if (!export->any || value < export->least)
+        export->least = value;
+    export->any = true;
+}
+
+static void write_node(Export *export, uint32_t at)
+{
+    const PriceTree *tree = export->tree;
+    const PriceNode *node = tree->nodes->pdata[at];
+    uint32_t own = export->n_written++;
+    if (is_folded(node, export->value)) {
+        write_leaf(export, node, &export->proof->nodes[own]);
+        return;
+    }
+    ProofNode *written = &export->proof->nodes[own];
+    written->at = node->at;
+    uint32_t low_before = NO_INDEX, high_before = NO_INDEX;
+    if (node->on_count) {
+        const IndexList *bins = &tree->model->bins[node->target];
+        written->kind = PROOF_NODE_BRANCH_COUNT;
+        written->bins = g_memdup2(bins->index, bins->n * sizeof *bins->index);
+        written->n_bins = bins->n;
+        low_before = export->above.upper[node->target];
+        high_before = export->above.lower[node->target];
+        export->above.upper[node->target] = own;
+    } else {
+        written->kind = PROOF_NODE_BRANCH_COLUMN;
+        written->column = (Key){COLUMN_SERVE, {node->target, 0, 0, 0}};
+    }
+    written->low = export->n_written;
+    write_node(export, node->low);
+    if (node->on_count) {
+        export->above.upper[node->target] = low_before;
+        export->above.lower[node->target] = own;
+    }
+    written->high = export->n_written;
+    write_node(export, node->high);
+    if (node->on_count)
+        export->above.lower[node->target] = high_before;
+}
+
+Proof *price_tree_proof(const PriceTree *tree, int64_t *ret_bound)
+{
+    g_assert(tree->bound->keep == 1);
+    const Problem *problem = tree->model->problem;
+    Export export = {.tree = tree, .fits = true, .value = price_tree_value(tree)};
+    uint32_t n = count_nodes(tree, 0, export.value);
+    g_autoptr(Proof) proof = proof_new(price_leaf_scale(problem));
+    proof->nodes = g_new0(ProofNode, (gsize)n + 1);
+    proof->n_nodes = n;
+    export.proof = proof;
+    g_autofree uint32_t *lower = g_new(uint32_t, (gsize)tree->model->n_types + 1);
+    g_autofree uint32_t *upper = g_new(uint32_t, (gsize)tree->model->n_types + 1);
+    for (uint32_t t = 0; t < tree->model->n_types; t++)
+        lower[t] = upper[t] = NO_INDEX;
+    export.above = (BranchNodes){lower, upper};
+    write_node(&export, 0);
+    if (!export.fits)
+        return NULL;
+    *ret_bound = price_leaf_bound(problem, export.least, proof->scale);
+    return g_steal_pointer(&proof);
+}

@@ -1,0 +1,113 @@
+#include "solver/scale.h"
+
+#include <math.h>
+
+#include "solver/bin_search.h"
+#include "solver/child.h"
+#include "solver/message.h"
+#include "solver/price_tree.h"
+
+#define MICRO           1e6
+#define CENT            0.01
+#define ROOT_SHARE      0.2  /* of the time, for the first bound */
+#define TREE_SHARE      0.15 /* for branching on it */
+#define MAX_MULTIPLIERS 400000
+#define MAX_NODES       4000
+#define STEPS_PER_WORK  100
+#define WORK_NODES      64
+
+typedef struct {
+    const SearchTask *task;
+    int pipe_fd;
+    const volatile int *stop;
+    gint64 start_us;
+    int64_t bound;
+} Scale;
+
+static void tell_incumbent(void *context, const Incumbent *incumbent, const char *method)
+{
+    const Scale *scale = context;
+    message_send_incumbent(scale->pipe_fd, incumbent, method);
+}
+
+/* A moment of the search's time, as a share of all of it. */
+static gint64 at_share(const Scale *scale, double share)
+{
+    if (scale->task->options->work_limit > 0)
+        return G_MAXINT64;
+    return scale->start_us + (gint64)(share * scale->task->time_limit_s * 1e6);
+}
+
+static void tell_proof(Scale *scale, const PriceTree *tree)
+{
+    int64_t bound;
+    g_autoptr(Proof) proof = price_tree_proof(tree, &bound);
+    if (proof == NULL || bound <= scale->bound)
+        return;
+    scale->bound = bound;
+    message_send_price_proof(scale->pipe_fd, proof, bound);
+}
+
+/* So many nodes that the proof stays small enough to be read by the judge. */
+static uint32_t max_nodes(const Problem *problem)
+{
+    uint64_t leaf = 2 * (uint64_t)problem->n_items + 8 * (uint64_t)problem->n_bins;
+    return (uint32_t)CLAMP(2 * MAX_MULTIPLIERS / leaf, 1, MAX_NODES);
+}
+
+static double cutoff_of(const Scale *scale)
+{
+    const Incumbent *incumbent = scale->task->incumbent;
+    return incumbent->found ? (double)incumbent->cost / MICRO - CENT / 4 : INFINITY;
+}
+
+/* The bound at the root, then by branching; told each time. */
+static void find_bound(Scale *scale, PriceTree *tree, double share, uint32_t n_nodes)
+{
+    PriceTreeLimits limits = {.cutoff = cutoff_of(scale), .max_nodes = n_nodes};
+    limits.deadline_us = at_share(scale, share);
+    limits.stop = scale->stop;
+    price_tree_run(tree, &limits);
+    tell_proof(scale, tree);
+}
+
+static void search_bins(Scale *scale, const PriceModel *model, double until)
+{
+    const SolveOptions *options = scale->task->options;
+    Incumbent *incumbent = scale->task->incumbent;
+    BinSearchLimits limits = {.deadline_us = at_share(scale, until), .stop = scale->stop};
+    limits.max_steps = options->work_limit * STEPS_PER_WORK;
+    limits.good_enough = -INFINITY;
+    if (scale->bound > INT64_MIN)
+        limits.good_enough =
+            MAX((double)scale->bound / MICRO + CENT / 2,
+                options->gap > 0 ? (double)scale->bound / MICRO / (1 - options->gap) : -INFINITY);
+    bin_search_run(incumbent->problem, model, incumbent, &limits);
+}
+
+static void run(Scale *scale)
+{
+    const Problem *problem = scale->task->incumbent->problem;
+    g_autoptr(PriceModel) model = price_model_new(problem);
+    if (model == NULL) {
+        search_bins(scale, NULL, 1);
+        return;
+    }
+    g_autoptr(PriceTree) tree = price_tree_new(model, 1);
+    bool counts_work = scale->task->options->work_limit > 0;
+    uint32_t n_nodes = counts_work ? WORK_NODES : max_nodes(problem);
+    find_bound(scale, tree, ROOT_SHARE, 1);
+    search_bins(scale, model, 1 - TREE_SHARE);
+    find_bound(scale, tree, 1, MIN(n_nodes, max_nodes(problem)));
+}
+
+void scale_in_child(void *context, int pipe_fd, const volatile int *stop)
+{
+    Scale scale = {.task = context, .pipe_fd = pipe_fd, .stop = stop, .bound = INT64_MIN};
+    scale.start_us = g_get_monotonic_time();
+    search_hook_glpk();
+    Incumbent *incumbent = scale.task->incumbent;
+    incumbent->on_better = tell_incumbent;
+    incumbent->context = &scale;
+    run(&scale);
+}
