@@ -259,10 +259,10 @@ static void construct(Solve *run)
 static bool run_all(Solve *run, GError **error)
 {
     construct(run);
-    if (is_done(run))
-        return true;
     if (!run->options->first_only)
         add_cheap_bound(run);
+    if (is_done(run))
+        return true;
     uint64_t n_places = problem_n_places(run->problem);
     if (run->mip != NULL && n_places <= TINY_PLACES && !is_done(run) &&
         !run_search(run, search_in_child, TINY_SHARE, error))
