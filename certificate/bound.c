@@ -52,10 +52,12 @@ static char *prove(const Model *model, const Proof *proof, Proved *proved)
     char *why = judge_tree_refuse(columns, proof, &parents);
     if (why != NULL)
         return why;
-    g_autofree Int128 *sums = g_try_new0(Int128, columns->first[N_COLUMN_KINDS]);
+    uint64_t n_others = columns->first[N_COLUMN_KINDS] - columns->first[COLUMN_SERVE];
+    g_autofree Int128 *sums = g_try_new0(Int128, n_others);
     if (sums == NULL)
         return g_strdup("the program is too large for the memory of this machine");
-    Leaves leaves = {columns, proof, parents, sums};
+    g_autoptr(Places) places = judge_places_new(columns);
+    Leaves leaves = {columns, proof, parents, places, sums};
     Int128 least = 0;
     why = least_leaf(&leaves, proved, &least);
     if (why == NULL && !proved->infeasible && !round_bound(columns, least, &proved->bound))

@@ -203,8 +203,11 @@ static bool each_of_kind(const Columns *columns, uint32_t kind, ColumnVisitor vi
 
 bool judge_columns_each(const Columns *columns, ColumnVisitor visit, void *context)
 {
-    if (!each_place(columns, visit, context))
-        return false;
+    return each_place(columns, visit, context) && judge_columns_each_other(columns, visit, context);
+}
+
+bool judge_columns_each_other(const Columns *columns, ColumnVisitor visit, void *context)
+{
     for (uint32_t kind = COLUMN_PLACE + 1; kind < N_COLUMN_KINDS; kind++)
         if (!each_of_kind(columns, kind, visit, context))
             return false;

@@ -57,5 +57,7 @@ bool judge_column_is_integer(uint32_t kind);
  * returns false. */
 typedef bool (*ColumnVisitor)(void *context, const Key *key, uint64_t number, const Column *column);
 bool judge_columns_each(const Columns *columns, ColumnVisitor visit, void *context);
+/* The same without the place columns. */
+bool judge_columns_each_other(const Columns *columns, ColumnVisitor visit, void *context);
 
 #endif

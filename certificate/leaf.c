@@ -83,7 +83,10 @@ static char *describe(const Key *row)
 static char *add_row(Leaves *leaves, uint32_t leaf, const Multiplier *multiplier, Int128 *value)
 {
     const Key *row = &multiplier->row;
-    RowSink sink = {.columns = leaves->columns, .sums = leaves->sums, .y = multiplier->y};
+    RowSink sink = {.columns = leaves->columns,
+                    .places = leaves->places,
+                    .sums = leaves->sums,
+                    .y = multiplier->y};
     g_autofree char *name = describe(row);
     bool there = row->kind == ROW_BRANCH ? add_branch_row(leaves, leaf, row, &sink)
                                          : judge_rows_add(&sink, row);
@@ -114,9 +117,10 @@ static char *add_rows(Leaves *leaves, uint32_t leaf, Int128 *value)
     return NULL;
 }
 
-/* Σ over the columns of the least of (cost − Aᵀy)·x within the column's bounds. */
+/* Σ over all but the place columns of the least of (cost − Aᵀy)·x within the column's bounds. */
 typedef struct {
     const Int128 *sums;
+    uint64_t first;
     GHashTable *branched;
     bool ignore_costs;
     Int128 value;
@@ -134,7 +138,7 @@ static bool add_column(void *context, const Key *key G_GNUC_UNUSED, uint64_t num
         bounds = branched != NULL ? *branched : bounds;
     }
     minimum->overflow =
-        !exact_subtract(&reduced, minimum->sums[number]) ||
+        !exact_subtract(&reduced, minimum->sums[number - minimum->first]) ||
         !exact_add_product(&minimum->value, reduced, reduced > 0 ? bounds.lower : bounds.upper);
     return !minimum->overflow;
 }
@@ -142,11 +146,35 @@ static bool add_column(void *context, const Key *key G_GNUC_UNUSED, uint64_t num
 static char *add_columns(const Leaves *leaves, uint32_t leaf, GHashTable *branched, Int128 *value)
 {
     bool farkas = leaves->proof->nodes[leaf].kind == PROOF_NODE_INFEASIBLE;
-    Minimum minimum = {leaves->sums, branched, farkas, *value, false};
-    if (!judge_columns_each(leaves->columns, add_column, &minimum))
+    Minimum minimum = {leaves->sums, leaves->columns->first[COLUMN_SERVE], branched, farkas, *value,
+                       false};
+    if (!judge_columns_each_other(leaves->columns, add_column, &minimum))
         return g_strdup_printf("leaf %u leaves the range of %s", leaf,
                                minimum.overflow ? "128 bits" : "amounts");
     *value = minimum.value;
+    return NULL;
+}
+
+static char *add_places(const Leaves *leaves, uint32_t leaf, GHashTable *branched, Int128 *value)
+{
+    bool farkas = leaves->proof->nodes[leaf].kind == PROOF_NODE_INFEASIBLE;
+    uint32_t n_domains = leaves->columns->model->n_domains;
+    g_autoptr(GArray) bounds = g_array_new(FALSE, FALSE, sizeof(PlaceBounds));
+    GHashTableIter iter;
+    gpointer number, of_column;
+    g_hash_table_iter_init(&iter, branched);
+    while (g_hash_table_iter_next(&iter, &number, &of_column)) {
+        uint64_t column = *(const uint64_t *)number;
+        const Branched *left = of_column;
+        if (column >= leaves->columns->first[COLUMN_SERVE])
+            continue;
+        PlaceBounds place = {(uint32_t)(column % n_domains), (uint32_t)(column / n_domains),
+                             left->lower, left->upper};
+        g_array_append_val(bounds, place);
+    }
+    if (!judge_places_minimum(leaves->places, &g_array_index(bounds, PlaceBounds, 0), bounds->len,
+                              farkas, value))
+        return g_strdup_printf("leaf %u leaves the range of 128 bits", leaf);
     return NULL;
 }
 
@@ -158,10 +186,14 @@ LeafValue judge_leaf_value(Leaves *leaves, uint32_t number)
     g_autoptr(GHashTable) branched = branched_columns(leaves, number, &leaf.empty);
     if (leaf.empty)
         return leaf;
-    memset(leaves->sums, 0, columns->first[N_COLUMN_KINDS] * sizeof(Int128));
+    judge_places_clear(leaves->places);
+    memset(leaves->sums, 0,
+           (columns->first[N_COLUMN_KINDS] - columns->first[COLUMN_SERVE]) * sizeof(Int128));
     leaf.refused = add_rows(leaves, number, &leaf.value);
     if (leaf.refused == NULL)
         leaf.refused = add_columns(leaves, number, branched, &leaf.value);
+    if (leaf.refused == NULL)
+        leaf.refused = add_places(leaves, number, branched, &leaf.value);
     if (leaf.refused == NULL && farkas && leaf.value <= 0)
         leaf.refused = g_strdup_printf("leaf %u does not prove that its part is empty", number);
     leaf.empty = farkas;

@@ -2,13 +2,16 @@
 #ifndef VMATRIX_CERTIFICATE_LEAF_H
 #define VMATRIX_CERTIFICATE_LEAF_H
 
+#include "certificate/places.h"
 #include "certificate/tree.h"
 
 typedef struct {
     const Columns *columns;
     const Proof *proof;
     const Parent *parents;
-    Int128 *sums; /* Aᵀy of the leaf at hand, [columns->first[N_COLUMN_KINDS]] */
+    /* Aᵀy of the leaf at hand: of place columns, and of all others from the first of them on. */
+    Places *places;
+    Int128 *sums;
 } Leaves;
 
 typedef struct {

@@ -101,19 +101,66 @@ void judge_row_term(RowSink *sink, uint32_t kind, uint32_t index0, uint32_t inde
 {
     Key key = {kind, {index0, index1, index2, 0}};
     uint64_t number;
-    if (coefficient != 0 && judge_columns_find(sink->columns, &key, &number) &&
-        !exact_add_product(&sink->sums[number], coefficient, sink->y))
+    if (coefficient == 0 || !judge_columns_find(sink->columns, &key, &number))
+        return;
+    if (sink->places != NULL)
+        number -= sink->columns->first[COLUMN_SERVE];
+    if (!exact_add_product(&sink->sums[number], coefficient, sink->y))
         sink->overflow = true;
 }
 
 void judge_row_place(RowSink *sink, uint32_t domain, uint32_t host, Int128 coefficient)
 {
     const Columns *columns = sink->columns;
+    if (coefficient == 0 || !judge_columns_allow(columns, domain, host))
+        return;
+    Int128 value;
     uint64_t number = (uint64_t)host * columns->model->n_domains + domain;
-    if (coefficient != 0 && columns->allowed[number] &&
-        !exact_add_product(&sink->sums[columns->first[COLUMN_PLACE] + number], coefficient,
-                           sink->y))
+    bool fits = exact_multiply(coefficient, sink->y, &value);
+    if (fits)
+        fits = sink->places != NULL
+                   ? judge_places_add_one(sink->places, domain, host, value)
+                   : exact_add(&sink->sums[columns->first[COLUMN_PLACE] + number], value);
+    sink->overflow = sink->overflow || !fits;
+}
+
+void judge_row_domain(RowSink *sink, uint32_t domain, Int128 coefficient)
+{
+    Int128 value;
+    if (sink->places == NULL) {
+        for (uint32_t host = 0; host < sink->columns->model->n_hosts; host++)
+            judge_row_place(sink, domain, host, coefficient);
+    } else if (!exact_multiply(coefficient, sink->y, &value) ||
+               !judge_places_add_domain(sink->places, domain, value)) {
         sink->overflow = true;
+    }
+}
+
+void judge_row_host(RowSink *sink, uint32_t host, Int128 coefficient)
+{
+    Int128 value;
+    if (sink->places == NULL) {
+        for (uint32_t domain = 0; domain < sink->columns->model->n_domains; domain++)
+            judge_row_place(sink, domain, host, coefficient);
+    } else if (!exact_multiply(coefficient, sink->y, &value) ||
+               !judge_places_add_host(sink->places, host, value)) {
+        sink->overflow = true;
+    }
+}
+
+void judge_row_demand(RowSink *sink, uint32_t host, uint32_t resource, uint32_t period,
+                      Int128 coefficient)
+{
+    const Model *model = sink->columns->model;
+    Int128 value;
+    if (sink->places == NULL) {
+        for (uint32_t domain = 0; domain < model->n_domains; domain++)
+            judge_row_place(sink, domain, host,
+                            coefficient * model_demand(model, domain, resource, period));
+    } else if (!exact_multiply(coefficient, sink->y, &value) ||
+               !judge_places_add_demand(sink->places, host, resource, period, value)) {
+        sink->overflow = true;
+    }
 }
 
 void judge_row_sides(RowSink *sink, RowSense sense, Int128 right)

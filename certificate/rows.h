@@ -2,14 +2,15 @@
 #ifndef VMATRIX_CERTIFICATE_ROWS_H
 #define VMATRIX_CERTIFICATE_ROWS_H
 
-#include "certificate/columns.h"
+#include "certificate/places.h"
 
 typedef enum { ROW_AT_MOST, ROW_EQUAL, ROW_AT_LEAST } RowSense;
 
 /* Where the coefficients of a row go: each is multiplied by y and added to sums[column]. */
 typedef struct {
     const Columns *columns;
-    Int128 *sums; /* [columns->first[N_COLUMN_KINDS]] */
+    Places *places; /* where place columns are summed; NULL: in sums too */
+    Int128 *sums;   /* by number of the column, from first[COLUMN_SERVE] on where places is set */
     int64_t y;
     bool overflow;
     RowSense sense; /* of the row; set by judge_rows_add */
@@ -24,6 +25,11 @@ bool judge_rows_add(RowSink *sink, const Key *row);
 void judge_row_term(RowSink *sink, uint32_t kind, uint32_t index0, uint32_t index1, uint32_t index2,
                     Int128 coefficient);
 void judge_row_place(RowSink *sink, uint32_t domain, uint32_t host, Int128 coefficient);
+/* The same for every host, for every domain, and for every domain times its demand. */
+void judge_row_domain(RowSink *sink, uint32_t domain, Int128 coefficient);
+void judge_row_host(RowSink *sink, uint32_t host, Int128 coefficient);
+void judge_row_demand(RowSink *sink, uint32_t host, uint32_t resource, uint32_t period,
+                      Int128 coefficient);
 void judge_row_sides(RowSink *sink, RowSense sense, Int128 right);
 
 typedef bool (*RowBuilder)(RowSink *sink, const uint32_t *index);

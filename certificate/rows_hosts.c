@@ -4,8 +4,7 @@
 
 bool judge_row_assign(RowSink *sink, const uint32_t *index)
 {
-    for (uint32_t host = 0; host < sink->columns->model->n_hosts; host++)
-        judge_row_place(sink, index[0], host, 1);
+    judge_row_domain(sink, index[0], 1);
     judge_row_sides(sink, ROW_EQUAL, 1);
     return true;
 }
@@ -26,8 +25,7 @@ bool judge_row_empty(RowSink *sink, const uint32_t *index)
     if (model->policy.host_failures != 0)
         return false;
     judge_row_term(sink, COLUMN_SERVE, index[0], 0, 0, 1);
-    for (uint32_t domain = 0; domain < model->n_domains; domain++)
-        judge_row_place(sink, domain, index[0], -1);
+    judge_row_host(sink, index[0], -1);
     judge_row_sides(sink, ROW_AT_MOST, 0);
     return true;
 }
@@ -35,8 +33,7 @@ bool judge_row_empty(RowSink *sink, const uint32_t *index)
 bool judge_row_capacity(RowSink *sink, const uint32_t *index)
 {
     const Model *model = sink->columns->model;
-    for (uint32_t domain = 0; domain < model->n_domains; domain++)
-        judge_row_place(sink, domain, index[0], model_demand(model, domain, index[1], index[2]));
+    judge_row_demand(sink, index[0], index[1], index[2], 1);
     judge_row_term(sink, COLUMN_SERVE, index[0], 0, 0,
                    -judge_hard_limit(model, index[0], index[1]));
     judge_row_sides(sink, ROW_AT_MOST, 0);
@@ -80,8 +77,7 @@ bool judge_row_tier_capacity(RowSink *sink, const uint32_t *index)
     int64_t lower = judge_tier_limit(model, index[0], index[1], index[2]);
     if (lower >= hard)
         return false;
-    for (uint32_t domain = 0; domain < model->n_domains; domain++)
-        judge_row_place(sink, domain, index[1], model_demand(model, domain, index[2], index[3]));
+    judge_row_demand(sink, index[1], index[2], index[3], 1);
     judge_row_term(sink, COLUMN_SERVE, index[1], 0, 0, -hard);
     judge_row_term(sink, COLUMN_TIER, index[0], index[1], 0, (Int128)hard - lower);
     judge_row_sides(sink, ROW_AT_MOST, 0);
@@ -94,8 +90,7 @@ bool judge_row_overload(RowSink *sink, const uint32_t *index)
     if (decimal_is_zero(model->resources[index[1]].overload_price))
         return false;
     judge_row_term(sink, COLUMN_OVERLOAD, index[0], index[1], index[2], 1);
-    for (uint32_t domain = 0; domain < model->n_domains; domain++)
-        judge_row_place(sink, domain, index[0], -model_demand(model, domain, index[1], index[2]));
+    judge_row_demand(sink, index[0], index[1], index[2], -1);
     judge_row_sides(sink, ROW_AT_LEAST, -judge_soft_limit(model, index[0], index[1]));
     return true;
 }
@@ -110,10 +105,8 @@ bool judge_row_balance(RowSink *sink, const uint32_t *index)
     if (decimal_is_zero(balance->price_per_h))
         return false;
     judge_row_term(sink, COLUMN_BALANCE, index[0], index[1], index[2], 1000);
-    for (uint32_t domain = 0; domain < model->n_domains; domain++)
-        judge_row_place(sink, domain, index[1],
-                        ratio * model_demand(model, domain, balance->resource, index[2]) -
-                            (Int128)1000 * model_demand(model, domain, balance->with, index[2]));
+    judge_row_demand(sink, index[1], balance->resource, index[2], ratio);
+    judge_row_demand(sink, index[1], balance->with, index[2], -1000);
     judge_row_sides(sink, ROW_AT_LEAST,
                     ratio * capacity[balance->resource] - (Int128)1000 * capacity[balance->with]);
     return true;
