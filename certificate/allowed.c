@@ -12,6 +12,7 @@ typedef enum {
     REFUSED_BAN,
     REFUSED_ROOT,
     REFUSED_NEVER,
+    REFUSED_NOT_RUNNING,
     REFUSED_RESIDENCE,
 } RefusalKind;
 
@@ -119,6 +120,8 @@ static Refusal refused_to_leave(const Model *model, uint32_t domain, uint32_t ho
         return not_refused;
     if (moved->move == MOVE_MODE_NEVER)
         return (Refusal){REFUSED_NEVER, 0};
+    if (moved->state != DOMAIN_STATE_RUNNING)
+        return (Refusal){REFUSED_NOT_RUNNING, 0};
     if (moved->has_moved_h_ago &&
         decimal_is_less(moved->moved_h_ago, model->policy.min_residence_h) &&
         refused_at_all(model, domain, moved->host, about).kind == REFUSED_NOT)
@@ -183,6 +186,8 @@ static char *refusal_text(const Model *model, uint32_t host, Refusal refused)
         return g_strdup_printf("root '%s' keeps it where it is", model->rules[refused.index].name);
     case REFUSED_NEVER:
         return g_strdup("its move mode is 'never'");
+    case REFUSED_NOT_RUNNING:
+        return g_strdup("it is not running");
     case REFUSED_RESIDENCE:
         return g_strdup("it was moved less than min_residence_h ago");
     }

@@ -155,7 +155,7 @@ static Model *load(Database *database, const PlanArguments *arguments, int64_t *
                    GError **error)
 {
     if (database == NULL)
-        return scenario_read(arguments->scenario, error);
+        return scenario_take(arguments->scenario, error);
     if (!snapshot_find(database, arguments->snapshot, ret_snapshot, error))
         return NULL;
     return snapshot_load(database, *ret_snapshot, error);

@@ -82,7 +82,7 @@ static void fill_item(const Model *model, uint32_t domain, Problem *problem)
             MAX(problem->memory[domain], model_demand(model, domain, memory, p));
     problem->home[domain] = from->host;
     problem->service_of_item[domain] = from->service;
-    problem->never[domain] = from->move == MOVE_MODE_NEVER;
+    problem->never[domain] = domain_never_moves(from);
     problem->resident[domain] = is_resident(model, from);
 }
 

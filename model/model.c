@@ -34,7 +34,7 @@ static void free_domain(Domain *domain)
     g_free(domain->demand);
 }
 
-static void free_rule(Rule *rule)
+void rule_clear(Rule *rule)
 {
     g_free(rule->name);
     for (uint32_t i = 0; i < rule->n_groups; i++)
@@ -93,7 +93,7 @@ void model_free(Model *model)
     free_hosts_and_domains(model);
     free_small_tables(model);
     for (uint32_t i = 0; i < model->n_rules; i++)
-        free_rule(&model->rules[i]);
+        rule_clear(&model->rules[i]);
     g_free(model->rules);
     g_free(model);
 }

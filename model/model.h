@@ -228,4 +228,13 @@ uint32_t model_find_resource(const Model *model, const char *name);
 
 bool index_set_has(const IndexSet *set, uint32_t index);
 
+/* It stays where it is as long as its host works: 'never', or not running. */
+static inline bool domain_never_moves(const Domain *domain)
+{
+    return domain->move == MOVE_MODE_NEVER || domain->state != DOMAIN_STATE_RUNNING;
+}
+
+/* Frees what a rule holds, not the rule. */
+void rule_clear(Rule *rule);
+
 #endif

@@ -71,6 +71,35 @@ Model *scenario_read(const char *directory, GError **error)
     return model_from_tables(tables, error);
 }
 
+static bool is_in_force(const Rule *rule, const char *now)
+{
+    return (*rule->valid_from == '\0' || strcmp(rule->valid_from, now) <= 0) &&
+           (*rule->valid_to == '\0' || strcmp(rule->valid_to, now) > 0);
+}
+
+void scenario_keep_rules_in_force(Model *model, const char *now)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < model->n_rules; i++) {
+        if (is_in_force(&model->rules[i], now))
+            model->rules[n++] = model->rules[i];
+        else
+            rule_clear(&model->rules[i]);
+    }
+    model->n_rules = n;
+}
+
+Model *scenario_take(const char *directory, GError **error)
+{
+    Model *model = scenario_read(directory, error);
+    if (model == NULL)
+        return NULL;
+    g_autoptr(GDateTime) time = g_date_time_new_now_utc();
+    g_autofree char *now = g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ");
+    scenario_keep_rules_in_force(model, now);
+    return model;
+}
+
 GHashTable *scenario_read_expected(const char *directory, GError **error)
 {
     g_autofree char *path = g_build_filename(directory, "expected.csv", NULL);

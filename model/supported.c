@@ -1,38 +1,32 @@
 #include "common/error.h"
 #include "common/text.h"
+#include "model/rules.h"
 #include "model/scenario.h"
 
 /* Each finds the first row that uses a part which planning does not know yet: its name, or NULL. */
 
-static const char *find_rule_with_dates(const Model *model)
-{
-    for (uint32_t i = 0; i < model->n_rules; i++)
-        if (*model->rules[i].valid_from != '\0' || *model->rules[i].valid_to != '\0')
-            return model->rules[i].name;
-    return NULL;
-}
-
+/* Where it stands it stays and counts; to place it would start it. */
 static const char *find_domain_not_running(const Model *model)
 {
     for (uint32_t i = 0; i < model->n_domains; i++)
-        if (model->domains[i].state != DOMAIN_STATE_RUNNING)
+        if (model->domains[i].state != DOMAIN_STATE_RUNNING && !domain_is_placed(model, i))
             return model->domains[i].name;
     return NULL;
 }
 
-static const char *find_percentile(const Model *model)
+static int64_t count_domains(const Model *model, uint32_t service)
 {
-    for (uint32_t i = 0; i < model->n_tiers; i++)
-        for (uint32_t j = 0; j < model->tiers[i].n_limits; j++)
-            if (!decimal_is_zero(model->tiers[i].limits[j].percentile))
-                return model->tiers[i].name;
-    return NULL;
+    int64_t n = 0;
+    for (uint32_t i = 0; i < model->n_domains; i++)
+        n += model->domains[i].service == service;
+    return n;
 }
 
+/* A plan neither replicates nor retires: the number of domains must be right already. */
 static const char *find_min_replicas(const Model *model)
 {
     for (uint32_t i = 0; i < model->n_services; i++)
-        if (model->services[i].min_replicas != NO_LIMIT)
+        if (model->services[i].min_replicas > count_domains(model, i))
             return model->services[i].name;
     return NULL;
 }
@@ -40,7 +34,8 @@ static const char *find_min_replicas(const Model *model)
 static const char *find_max_replicas(const Model *model)
 {
     for (uint32_t i = 0; i < model->n_services; i++)
-        if (model->services[i].max_replicas != NO_LIMIT)
+        if (model->services[i].max_replicas != NO_LIMIT &&
+            model->services[i].max_replicas < count_domains(model, i))
             return model->services[i].name;
     return NULL;
 }
@@ -56,9 +51,7 @@ typedef struct {
 } UnsupportedPart;
 
 static const UnsupportedPart unsupported_parts[] = {
-    {"rules.csv", "valid_from' or 'valid_to", find_rule_with_dates},
     {"domains.csv", "state", find_domain_not_running},
-    {"tiers.csv", "percentile", find_percentile},
     {"services.csv", "min_replicas", find_min_replicas},
     {"services.csv", "max_replicas", find_max_replicas},
     {"blackout.csv", "from", find_blackout},

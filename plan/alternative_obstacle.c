@@ -139,7 +139,7 @@ static char *unfit_text(const Model *model, const Obstacle *obstacle, uint32_t h
     case UNFIT_ROOT:
         return g_strdup_printf("rule '%s' forbids it", model->rules[obstacle->rule].name);
     case UNFIT_NEVER:
-        return g_strdup("its move mode is 'never'");
+        return g_strdup("it is not running, or its move mode is 'never'");
     case UNFIT_RESIDENCE:
         return g_strdup("it was moved less than min_residence_h ago");
     case FITS:

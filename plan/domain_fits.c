@@ -108,7 +108,7 @@ static Fit fits_at(const Model *model, const DomainRules *rules, uint32_t domain
     uint32_t home = model->domains[domain].host;
     if (fit != FITS || host == home || !domain_is_placed(model, domain))
         return fit;
-    if (model->domains[domain].move == MOVE_MODE_NEVER)
+    if (domain_never_moves(&model->domains[domain]))
         return UNFIT_NEVER;
     if (moved_recently(model, domain) &&
         fits_at_all(model, rules, domain, home, AT_THE_END, NULL) == FITS)

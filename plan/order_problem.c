@@ -138,7 +138,7 @@ bool order_problem_may_go(const OrderProblem *problem, uint32_t domain, uint32_t
     if (host == target)
         return model->hosts[host].state == HOST_STATE_UP;
     return problem->usable[host] && model->hosts[target].state == HOST_STATE_UP &&
-           model->domains[domain].move != MOVE_MODE_NEVER &&
+           !domain_never_moves(&model->domains[domain]) &&
            domain_may_park(model, &problem->index, domain, host);
 }
 

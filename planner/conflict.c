@@ -9,7 +9,7 @@ static const char *plain_sentence(FactKind kind)
     case FACT_TAGS:
         return "domains may only run on hosts that have every tag they require";
     case FACT_NEVER:
-        return "domains with move 'never' stay where they are";
+        return "domains that are not running or have move 'never' stay where they are";
     case FACT_RESIDENCE:
         return "domains that moved less than min_residence_h ago stay where they are";
     case FACT_MAX_MOVES:

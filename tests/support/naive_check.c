@@ -174,7 +174,7 @@ static bool may_leave(const Model *model, uint32_t v)
     const Domain *domain = &model->domains[v];
     if (!naive_is_up_now(model, v))
         return true;
-    if (domain->move == MOVE_MODE_NEVER)
+    if (domain->move == MOVE_MODE_NEVER || domain->state != DOMAIN_STATE_RUNNING)
         return false;
     if (!domain->has_moved_h_ago || !may_be(model, v, domain->host))
         return true;

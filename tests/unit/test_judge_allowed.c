@@ -97,6 +97,18 @@ Test(judge_allowed, a_domain_that_never_moves_stays_unless_it_is_down)
     expect(model, "c", "h2", NULL);
 }
 
+Test(judge_allowed, a_domain_that_is_not_running_stays_unless_its_host_failed)
+{
+    g_autoptr(Model) model = test_model(
+        (TestFile[]){{"hosts.csv", "host,state\nh1,\nh2,\nh3,failed\n"},
+                     {"domains.csv", "domain,host,state\na,h1,paused\nb,h1,stopped\nc,h3,paused\n"},
+                     {NULL, NULL}});
+    expect(model, "a", "h1", NULL);
+    expect(model, "a", "h2", "it is not running");
+    expect(model, "b", "h2", "it is not running");
+    expect(model, "c", "h2", NULL);
+}
+
 Test(judge_allowed, a_domain_just_moved_stays_where_it_may_be)
 {
     g_autoptr(Model) model = test_model((TestFile[]){

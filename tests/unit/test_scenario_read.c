@@ -264,3 +264,20 @@ Test(scenario_read, errors_in_a_folder_name_the_whole_path)
                         "/policy.csv:2:8: key 'format': '2' is not a scenario format that this "
                         "version reads\nit reads format 1");
 }
+
+Test(scenario_read, rules_out_of_force_are_left_out_of_a_snapshot_of_the_moment)
+{
+    g_autoptr(Model) model = test_model(
+        (TestFile[]){{"domains.csv", "domain\nd\n"},
+                     {"rules.csv", "rule,name,domains,valid_from,valid_to\nspread,always,d,,\n"
+                                   "spread,begins,d,2026-02-01T00:00:00Z,\n"
+                                   "spread,ended,d,,2026-01-31T12:00:00Z\n"
+                                   "spread,holds,d,2026-01-31T12:00:00Z,2026-02-01T00:00:00Z\n"
+                                   "spread,later,d,2026-01-31T12:00:01Z,\n"},
+                     {NULL, NULL}});
+    cr_assert_eq(model->n_rules, 5);
+    scenario_keep_rules_in_force(model, "2026-01-31T12:00:00Z");
+    cr_assert_eq(model->n_rules, 2);
+    cr_assert_str_eq(model->rules[0].name, "always");
+    cr_assert_str_eq(model->rules[1].name, "holds");
+}
