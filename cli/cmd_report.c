@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/table_output.h"
 #include "common/error.h"
+#include "common/file.h"
 #include "report/report.h"
 
 typedef struct {
@@ -73,7 +74,7 @@ static bool write_report(const CostReport *report, const ReportArguments *argume
     if (text == NULL)
         return false;
     if (arguments->file != NULL)
-        return g_file_set_contents(arguments->file, text, -1, error);
+        return file_write(arguments->file, text, strlen(text), error);
     fputs(text, stdout);
     return true;
 }

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -26,6 +27,15 @@ static int report_error(const GError *error)
         fprintf(stderr, "hint: %s\n", shown_hint);
     }
     return error->domain == VMATRIX_ERROR ? error->code : EXIT_ERROR;
+}
+
+/* What did not reach stdout, onto a full disk perhaps, must not look like success. */
+static int close_output(int status)
+{
+    if (fflush(stdout) == 0 && ferror(stdout) == 0)
+        return status;
+    fprintf(stderr, "vmatrix: cannot write the output: %s\n", g_strerror(errno));
+    return EXIT_ERROR;
 }
 
 int main(int argc, char **argv)
@@ -59,5 +69,5 @@ int main(int argc, char **argv)
     }
     g_autoptr(GError) error = NULL;
     int status = command->run(argc - 1, argv + 1, &error);
-    return error != NULL ? report_error(error) : status;
+    return error != NULL ? report_error(error) : close_output(status);
 }

@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "common/error.h"
+#include "common/file.h"
 #include "import/import.h"
 #include "model/scenario.h"
 #include "plan/plan_json.h"
@@ -81,7 +82,7 @@ int scenario_export(char **arguments, GError **error)
     if (g_strv_length(arguments) != 3 || strcmp(arguments[0], "roadef") != 0)
         return refuse_usage("export roadef DIR FILE", error);
     g_autofree char *text = read_placement(arguments[1], error);
-    if (text == NULL || !g_file_set_contents(arguments[2], text, -1, error))
+    if (text == NULL || !file_write(arguments[2], text, strlen(text), error))
         return EXIT_ERROR;
     return EXIT_DONE;
 }

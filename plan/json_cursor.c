@@ -136,6 +136,8 @@ bool json_cursor_number(const JsonCursor *cursor, const char *key, double *ret_v
     value = find_typed(cursor, key, right, "a number that is not negative", error);
     if (value == NULL)
         return false;
+    if (json_number_value(value) > (double)AMOUNT_MAX)
+        return json_cursor_refuse(cursor, key, error, "too large");
     *ret_value = json_number_value(value);
     return true;
 }

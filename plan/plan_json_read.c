@@ -36,8 +36,6 @@ static bool read_umin(const JsonCursor *cursor, const char *key, int64_t *ret_um
     double minutes = 0;
     if (!json_cursor_number(cursor, key, &minutes, error))
         return false;
-    if (minutes > (double)AMOUNT_MAX)
-        return json_cursor_refuse(cursor, key, error, "too large");
     *ret_umin = (int64_t)llround(minutes * (double)MICRO);
     return true;
 }

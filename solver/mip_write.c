@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "common/error.h"
+#include "common/file.h"
 #include "solver/exact.h"
 #include "solver/mip.h"
 #include "solver/solve.h"
@@ -224,10 +225,5 @@ bool problem_write_mip(const Problem *problem, const char *const *item_names,
     Writer writer = {.text = text};
     append_head(text, problem, item_names, bin_names);
     append_program(&writer, mip);
-    g_autoptr(GError) cause = NULL;
-    if (g_file_set_contents(path, text->str, (gssize)text->len, &cause))
-        return true;
-    g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_FAILED, "cannot write the program to '%s': %s",
-                path, cause->message);
-    return false;
+    return file_write(path, text->str, text->len, error);
 }

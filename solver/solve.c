@@ -72,6 +72,9 @@ static void on_better(void *context, const Incumbent *incumbent, const char *met
 
 static void note_bound(Solve *run, const char *method, int64_t bound)
 {
+    /* What is left of a search is worth more than the best that was found when it ends. */
+    if (run->incumbent->found)
+        bound = MIN(bound, run->incumbent->cost);
     const BoundEvent *last = last_bound(run);
     if (last != NULL && last->value >= bound)
         return;

@@ -277,6 +277,8 @@ Test(plan_json, what_cannot_be_read_is_refused_with_its_key)
                    "plan.json: key 'actions[0].wave': must be a number from 1");
     assert_refused("\"wave\": 1", "\"wave\": -1",
                    "plan.json: key 'actions[0].wave': must be a whole number that is not negative");
+    assert_refused("\"expected_s\": 0.5", "\"expected_s\": 1e308",
+                   "plan.json: key 'actions[0].expected_s': too large");
     assert_refused("\"expected_s\": 0.5", "\"expected_s\": \"0.5\"",
                    "plan.json: key 'actions[0].expected_s': must be a number that is not negative");
     assert_refused("\"operator_min\": 3.5", "\"operator_min\": 1e300",
