@@ -92,7 +92,8 @@ static bool exists(const Columns *columns, const Key *key)
     case COLUMN_USED:
         return used_exists(columns, index);
     case COLUMN_ZONE_USED:
-        return model->services[index[0]].min_zones > 1 && judge_zone_exists(model, index[1]);
+        return columns->n_domains_of[index[0]] > 0 && model->services[index[0]].min_zones > 1 &&
+               judge_zone_exists(model, index[1]);
     case COLUMN_BUSIEST:
         return !decimal_is_zero(model->policy.busiest_service_cost);
     case COLUMN_LARGEST:

@@ -33,7 +33,7 @@ bool judge_row_zone_used(RowSink *sink, const uint32_t *index)
 bool judge_row_min_zones(RowSink *sink, const uint32_t *index)
 {
     const Model *model = sink->columns->model;
-    if (model->services[index[0]].min_zones <= 1)
+    if (model->services[index[0]].min_zones <= 1 || sink->columns->n_domains_of[index[0]] == 0)
         return false;
     for (uint32_t zone = 0; zone < model->n_zones + model->n_hosts; zone++)
         judge_row_term(sink, COLUMN_ZONE_USED, index[0], zone, 0, 1);

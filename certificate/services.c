@@ -56,7 +56,7 @@ static void check_zones(Checks *checks, const Model *model, const Presence *in_z
                          " domains in zone '%s', allowed %" G_GINT64_FORMAT,
                          checked->name, n, zone_name(model, zone), checked->max_per_zone);
     }
-    if (checked->min_zones > 1 && n_zones < checked->min_zones)
+    if (n_zones > 0 && n_zones < checked->min_zones)
         checks_break(checks, "service '%s' is in %u zones, needed %u", checked->name, n_zones,
                      checked->min_zones);
 }

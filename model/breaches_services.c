@@ -71,7 +71,7 @@ static void check_zones(BreachList *list, const Service *service, const int64_t 
                        service->name, by_zone[zone],
                        area_name(model, model->zones, model->n_zones, zone), service->max_per_zone);
     }
-    if (service->min_zones > 1 && n_used < service->min_zones)
+    if (n_used > 0 && n_used < service->min_zones)
         breach_add(list, "min_zones", "service '%s' is in %u %s, fewer than %u", service->name,
                    n_used, n_used == 1 ? "zone" : "zones", service->min_zones);
 }

@@ -51,7 +51,7 @@ void formulate_services(const Model *model, Problem *problem)
         const Service *from = &model->services[s];
         ServiceLimits *to = &problem->services[s];
         to->tier = from->tier;
-        to->min_zones = from->min_zones;
+        to->min_zones = items[s]->len == 0 ? 0 : from->min_zones;
         to->max_per_host = from->max_per_host;
         to->max_per_zone = from->max_per_zone;
         to->near = formulate_list(from->near.index, from->near.n);

@@ -45,11 +45,21 @@ class Scenario:
         self.policy = policy
         self.horizon = Fraction(policy["horizon_h"])
         self.wage = Fraction(policy["wage_per_h"])
+        table = rows(directory, "resources.csv")
         self.limits = {row["resource"]: (int(row["soft_permille"] or 1000), int(row["hard_permille"] or 1000))
-                       for row in rows(directory, "resources.csv")} or RESOURCES
+                       for row in table} or RESOURCES
+        self.overload_price = {row["resource"]: Fraction(row.get("overload_price") or 0) for row in table}
+        self.periods = range(int(policy["periods"]))
         self.hosts = {row["host"]: row for row in rows(directory, "hosts.csv")}
         self.domains = {row["domain"]: row for row in rows(directory, "domains.csv")}
         self.rules = rows(directory, "rules.csv")
+        self.services = {row["service"]: row for row in rows(directory, "services.csv")}
+        self.tiers = rows(directory, "tiers.csv")
+        self.licences = rows(directory, "licences.csv")
+        self.move_costs = rows(directory, "move_costs.csv")
+        self.balances = rows(directory, "balance.csv")
+        self.over_time = {(row["domain"], row["resource"], int(row["period"])): int(row["amount"])
+                          for row in rows(directory, "demand.csv")}
         self.host_names = sorted(self.hosts)
         self.domain_names = sorted(self.domains)
         self.home = {d: row.get("host") or None for d, row in self.domains.items()}
@@ -67,8 +77,19 @@ class Scenario:
     def hard(self, host, resource):
         return int(self.hosts[host].get(resource) or 0) * self.limits[resource][1] // 1000
 
-    def demand(self, domain, resource):
-        return int(self.domains[domain].get(resource) or 0)
+    def capacity(self, host, resource):
+        return int(self.hosts[host].get(resource) or 0)
+
+    def soft(self, host, resource):
+        own = self.hosts[host].get(resource + "_soft")
+        return int(own) if own else self.capacity(host, resource) * self.limits[resource][0] // 1000
+
+    def demand(self, domain, resource, period):
+        constant = int(self.domains[domain].get(resource) or 0)
+        return self.over_time.get((domain, resource, period), constant)
+
+    def mean_demand(self, domain, resource):
+        return Fraction(sum(self.demand(domain, resource, p) for p in self.periods), len(self.periods))
 
     def service(self, domain):
         return self.domains[domain].get("service") or None
@@ -86,15 +107,31 @@ class Scenario:
         tags = set(names(self.hosts[host].get("tags")))
         return set(names(self.domains[domain].get("requires"))) <= tags
 
-    def breaches(self, rule, where):
+    def zone(self, host):
+        return self.hosts[host].get("zone") or ("zone of", host)
+
+    def site(self, host):
+        return self.hosts[host].get("site") or ("site of", host)
+
+    def breaches(self, rule, where, serving=None):
+        if rule["rule"] == "split":
+            groups = [names(group) for group in rule["domains"].split("|")]
+            present = [sum(any(where.get(d) == host for d in group) for group in groups)
+                       for host in self.host_names]
+            return sum(max(0, n - 1) for n in present)
+        if rule["rule"] == "max_on":
+            if serving is None:
+                serving = set(where.values())
+            return max(0, len(set(names(rule["hosts"])) & set(serving)) - int(rule["limit"]))
         domains = [d for d in names(rule["domains"]) if where.get(d)]
         hosts = names(rule.get("hosts"))
         kind = rule["rule"]
-        if kind == "spread":
+        if kind in ("spread", "spread_zone"):
             limit = int(rule.get("limit") or 1)
             count = {}
             for d in domains:
-                count[where[d]] = count.get(where[d], 0) + 1
+                place = where[d] if kind == "spread" else self.zone(where[d])
+                count[place] = count.get(place, 0) + 1
             return sum(max(0, n - limit) for n in count.values())
         if kind == "fence":
             return sum(where[d] not in hosts for d in domains)
@@ -109,8 +146,48 @@ class Scenario:
             return sum(host in own for d, host in where.items() if host and d not in domains)
         raise ValueError(kind)
 
-    def use(self, where, host, resource):
-        return sum(self.demand(d, resource) for d, h in where.items() if h == host)
+    def use(self, where, host, resource, period):
+        return sum(self.demand(d, resource, period) for d, h in where.items() if h == host)
+
+    def tier_limit(self, where, host, resource):
+        """The lowest limit of the tiers whose domains the host holds; its own hard limit without."""
+        present = {self.services[self.service(d)].get("tier") for d, h in where.items()
+                   if h == host and self.service(d)} - {None, ""}
+        limit = self.hard(host, resource)
+        for row in self.tiers:
+            if row["tier"] in present and row["resource"] == resource:
+                capacity = self.capacity(host, resource)
+                if row.get("hard_permille"):
+                    limit = min(limit, capacity * int(row["hard_permille"]) // 1000)
+                if row.get("max_slowdown"):
+                    limit = min(limit, capacity * (1 - 1 / Fraction(row["max_slowdown"])) // 1)
+        return limit
+
+    def services_kept(self, where):
+        for name, row in self.services.items():
+            held = [where[d] for d in self.domain_names if self.service(d) == name]
+            if not held:
+                continue
+            zones = [self.zone(h) for h in held]
+            if len(set(zones)) < int(row.get("min_zones") or 1):
+                return False
+            if row.get("max_per_host") and max(map(held.count, held)) > int(row["max_per_host"]):
+                return False
+            if row.get("max_per_zone") and max(map(zones.count, zones)) > int(row["max_per_zone"]):
+                return False
+            for near in names(row.get("near")):
+                there = {self.site(where[d]) for d in self.domain_names if self.service(d) == near}
+                if not {self.site(h) for h in held} <= there:
+                    return False
+        return True
+
+    def licence_hosts(self, where, licence):
+        return {h for d, h in where.items() if h and licence in names(self.domains[d].get("licence"))}
+
+    def licences_kept(self, where):
+        return all(not row.get("max_hosts")
+                   or len(self.licence_hosts(where, row["licence"])) <= int(row["max_hosts"])
+                   for row in self.licences)
 
     def is_final(self, where):
         for domain, host in where.items():
@@ -121,10 +198,18 @@ class Scenario:
                 return False
         for host in self.host_names:
             for resource in self.limits:
-                if self.use(where, host, resource) > self.hard(host, resource):
+                limit = self.tier_limit(where, host, resource)
+                if any(self.use(where, host, resource, p) > limit for p in self.periods):
                     return False
-        return all(self.breaches(rule, where) == 0 for rule in self.rules
-                   if (rule.get("strength") or "hard") == "hard")
+        if not self.services_kept(where) or not self.licences_kept(where):
+            return False
+        return all(self.breaches(rule, where) <= self.allowed_breaches(rule) for rule in self.rules
+                   if rule.get("strength") != "soft")
+
+    def allowed_breaches(self, rule):
+        if rule.get("strength") != "keep":
+            return 0
+        return self.breaches(rule, self.home, [h for h in self.host_names if self.on[h]])
 
     # -- money ------------------------------------------------------------------------------
 
@@ -143,17 +228,57 @@ class Scenario:
             for domain, host in where.items():
                 if host and int(self.hosts[host].get("cpu_mcpu") or 0) > 0:
                     span = self.watts(host, "peak_w") - self.watts(host, "idle_w")
-                    share = Fraction(self.demand(domain, "cpu_mcpu"), int(self.hosts[host]["cpu_mcpu"]))
+                    share = self.mean_demand(domain, "cpu_mcpu") / self.capacity(host, "cpu_mcpu")
                     cost += half_up(energy * span * share)
         for rule in self.rules:
             if rule.get("strength") == "soft":
-                cost += half_up(self.horizon * Fraction(rule.get("price_per_h") or 0) * self.breaches(rule, where))
+                cost += half_up(self.horizon * Fraction(rule.get("price_per_h") or 0) * self.breaches(rule, where, serving))
+        return cost + self.licence_cost(where) + self.load_cost(where)
+
+    def licence_cost(self, where):
+        cost = 0
+        for row in self.licences:
+            for host in self.licence_hosts(where, row["licence"]):
+                cores = Fraction(self.capacity(host, "cpu_mcpu"), 1000)
+                cost += half_up(self.horizon * (Fraction(row.get("cost_per_host_h") or 0)
+                                                + cores * Fraction(row.get("cost_per_core_h") or 0)))
         return cost
 
-    def move_price(self, domain):
+    def load_cost(self, where):
+        """Overload and balance: each (host, resource) and (host, row) rounded after its periods."""
+        cost, n_periods = 0, len(self.periods)
+        for host in self.host_names:
+            for resource, price in self.overload_price.items():
+                over = sum(max(0, self.use(where, host, resource, p) - self.soft(host, resource))
+                           for p in self.periods)
+                cost += half_up(self.horizon * price * over / n_periods)
+            for row in self.balances:
+                stranded = 0
+                for p in self.periods:
+                    free, other = (self.capacity(host, r) - self.use(where, host, r, p)
+                                   for r in (row["resource"], row["with"]))
+                    stranded += max(0, Fraction(row["ratio_permille"]) / 1000 * free - other)
+                cost += half_up(self.horizon * Fraction(row["price_per_h"]) * stranded / n_periods)
+        return cost
+
+    def pair(self, start, end):
+        """Minutes and money that move_costs.csv adds between two hosts."""
+        minutes = cost = Fraction(0)
+
+        def fits(cell, host):
+            return cell == host or cell == f"zone:{self.hosts[host].get('zone') or ''}"
+
+        for row in self.move_costs:
+            if start and fits(row["from"], start) and fits(row["to"], end):
+                minutes += Fraction(row.get("operator_min") or 0)
+                cost += Fraction(row.get("cost") or 0)
+        return minutes, cost
+
+    def move_price(self, domain, start, end):
         row, policy = self.domains[domain], self.policy
-        minutes = Fraction(row.get("operator_min") or 0) + Fraction(policy["move_review_min"])
-        return half_up(minutes * Fraction(policy["out_of_hours_factor"]) * self.wage / 60
+        pair_minutes, pair_cost = self.pair(start, end)
+        minutes = Fraction(row.get("operator_min") or 0) + Fraction(policy["move_review_min"]) + pair_minutes
+        return half_up(minutes * Fraction(policy["out_of_hours_factor"]) * self.wage / 60 + pair_cost
                        + Fraction(row.get("move_cost") or 0) + Fraction(row.get("downtime_cost") or 0))
 
     def minutes_price(self, key):
@@ -163,10 +288,10 @@ class Scenario:
         return self.recurring(self.home, [h for h in self.host_names if self.on[h]])
 
     def planned(self, where, moves, services):
-        """Cost of ending at where after these moves (list of domains) with these services told."""
+        """Cost of ending at where after these moves (domain, from, to) with these services told."""
         serving = sorted(set(where.values()))
         changes = sum(self.on[h] != (h in serving) for h in self.host_names)
-        cost = self.recurring(where, serving) + sum(self.move_price(d) for d in moves)
+        cost = self.recurring(where, serving) + sum(self.move_price(*move) for move in moves)
         cost += self.minutes_price("service_notice_min") * len(services)
         cost += self.minutes_price("power_change_min") * changes
         return cost + (self.minutes_price("plan_review_min") if moves or changes else 0)
@@ -192,15 +317,16 @@ class Scenario:
             return False
         for host in self.host_names:
             for resource in self.limits:
-                use = self.use(before, host, resource)
-                use += sum(self.demand(d, resource) for d, h in moving.items() if h == host)
-                if use > max(self.hard(host, resource), self.use(begin, host, resource)):
-                    return False
+                for p in self.periods:
+                    use = self.use(before, host, resource, p)
+                    use += sum(self.demand(d, resource, p) for d, h in moving.items() if h == host)
+                    if use > max(self.hard(host, resource), self.use(begin, host, resource, p)):
+                        return False
         after = dict(before)
         after.update(moving)
         for rule in self.rules:
             if (rule.get("strength") or "hard") == "hard" and rule["rule"] in (
-                    "spread", "split", "ban", "fence", "lonely"):
+                    "spread", "spread_zone", "split", "ban", "fence", "lonely"):
                 if self.breaches(rule, after) > self.breaches(rule, begin):
                     return False
         return True
@@ -258,11 +384,12 @@ class Scenario:
                 after = dict(before)
                 after.update(moving)
                 services = told | {self.service(d) for d in moving if self.service(d)}
-                price = sum(self.move_price(d) for d in moving)
+                steps = tuple((d, before[d] or self.home[d], h) for d, h in moving.items())
+                price = sum(self.move_price(*step) for step in steps)
                 price += self.minutes_price("service_notice_min") * (len(services) - len(told))
                 heapq.heappush(heap, (spent + price, next(counter),
                                       tuple(after[d] for d in self.domain_names), services,
-                                      moves + tuple(moving)))
+                                      moves + steps))
         return best
 
     def waves(self, before, budget, usable):
@@ -276,7 +403,7 @@ class Scenario:
                      if h != before[domain] and h in usable
                      and self.state(h) in ("up", "closed") and self.may_hold(h, domain, False)]
             choices.append([None] + hosts)
-        prices = [self.move_price(d) for d in self.domain_names]
+        prices = [self.move_price(d, None, None) for d in self.domain_names]
 
         def extend(at, moving, spent):
             if at == len(choices):
@@ -305,7 +432,8 @@ class Scenario:
     def direct_cost(self, target):
         begin = self.start()
         moves = [d for d in self.domain_names if begin[d] != target[d]]
-        return self.planned(target, moves, {self.service(d) for d in moves if self.service(d)})
+        steps = [(d, self.home[d], target[d]) for d in moves]
+        return self.planned(target, steps, {self.service(d) for d in moves if self.service(d)})
 
     def solve(self):
         """("infeasible", None, None), ("blocked", …) or ("plan", cost, unordered optimum)."""

@@ -247,7 +247,7 @@ static bool services_are_good(const Model *model, const uint32_t *at)
                     return false;
             }
         }
-        if (service->min_zones > 1 && n_zones < service->min_zones)
+        if (n_zones > 0 && n_zones < service->min_zones)
             return false;
     }
     return true;

@@ -57,6 +57,67 @@ def make_rules(r, hosts, domains):
     return rules
 
 
+def add_rich_rules(r, hosts, domains, rules):
+    """The rules, strengths and prices that make_rules leaves out."""
+    members = [d["domain"] for d in domains]
+    for i in range(r.choice([0, 1, 2])):
+        kind = r.choice(["spread", "spread_zone", "split", "max_on", "gather", "lonely"])
+        some = r.sample(members, min(len(members), r.choice([2, 3, 4])))
+        row = {"rule": kind, "name": f"rich{i}", "domains": ";".join(some), "hosts": "", "limit": "",
+               "strength": r.choice(["hard", "soft", "keep"]), "price_per_h": ""}
+        if kind == "split":
+            if len(some) < 2:
+                continue
+            half = len(some) // 2
+            row["domains"] = ";".join(some[:half]) + "|" + ";".join(some[half:])
+        if kind == "max_on":
+            row["domains"] = ""
+            row["hosts"] = ";".join(r.sample([h["host"] for h in hosts], r.randint(1, len(hosts))))
+            row["limit"] = r.choice([1, 2])
+        if kind in ("spread", "spread_zone"):
+            row["limit"] = r.choice(["", 2])
+        if row["strength"] == "soft":
+            row["price_per_h"] = r.choice(["0.05", "0.0123457", "0.3"])
+        rules.append(row)
+
+
+def add_rich_cells(r, hosts, domains):
+    for host in hosts:
+        host["zone"], host["site"] = r.choice(["", "za", "zb"]), r.choice(["", "x", "y"])
+        host["cpu_mcpu_soft"] = r.choice(["", "", 1000, 2500])
+    for domain in domains:
+        domain["licence"] = r.choice(["", "", "l0", "l1", "l0;l1"])
+        domain["move_cost"] = r.choice(["", "1.5", "0.0000005"])
+        domain["downtime_cost"] = r.choice(["", "", "2.25"])
+
+
+def write_rich_tables(r, directory, hosts, domains):
+    """Parts of format 1 beyond the plain ones, each in about a third of the rich scenarios."""
+    services = [["s0", r.choice(["", "gold"]), r.choice(["", "", 2]), r.choice(["", "", 2]),
+                 r.choice(["", "", 2]), r.choice(["", "", "", "s1"])],
+                ["s1", r.choice(["", "gold"]), "", r.choice(["", "", 1]), "", ""]]
+    write(directory, "services.csv",
+          ["service", "tier", "min_zones", "max_per_host", "max_per_zone", "near"], services)
+    write(directory, "tiers.csv", ["tier", "resource", "hard_permille", "max_slowdown"],
+          [["gold", "cpu_mcpu", r.choice([600, 750, 900]), r.choice(["", "2", "3", "2.5"])]])
+    write(directory, "licences.csv", ["licence", "cost_per_host_h", "cost_per_core_h", "max_hosts"],
+          [["l0", "0.05", "0.0071", r.choice(["", 1, 2])], ["l1", "0", "0.02", ""]])
+    write(directory, "move_costs.csv", ["from", "to", "operator_min", "cost"],
+          [["zone:za", "zone:zb", 3, "1.25"], ["h0", "h1", 4, ""]] if len(hosts) > 1
+          and {"za", "zb"} <= {h["zone"] for h in hosts} else [])
+    if r.random() < 0.4:
+        write(directory, "balance.csv", ["resource", "with", "ratio_permille", "price_per_h"],
+              [["cpu_mcpu", "memory_mib", r.choice([500, 1333]), r.choice(["0.00001", "0.0000173"])]])
+    price = r.choice(["0", "0.0001", "0.0000317"])
+    write(directory, "resources.csv", ["resource", "soft_permille", "hard_permille", "overload_price"],
+          [["cpu_mcpu", 500, 900, price], ["memory_mib", 900, 900, "0"]])
+    periods = r.choice([1, 2, 3])
+    write(directory, "demand.csv", ["domain", "resource", "period", "amount"],
+          [[d["domain"], "cpu_mcpu", p, r.choice([100, 700, 1501])]
+           for d in domains for p in range(periods) if r.random() < 0.3])
+    return periods
+
+
 def generate(directory, seed, max_hosts=4, max_domains=6):
     r = random.Random(seed)
     os.makedirs(directory)
@@ -67,14 +128,21 @@ def generate(directory, seed, max_hosts=4, max_domains=6):
         if host["host"] not in held:
             host["on"] = r.choice(["0", "1", ""])
     rules = make_rules(r, hosts, domains)
+    extra = random.Random(f"rich {seed}")
+    rich, periods = extra.random() < 0.5, 1
+    write(directory, "resources.csv", ["resource", "soft_permille", "hard_permille"],
+          [["cpu_mcpu", 700, 900], ["memory_mib", 900, 900]])
+    write(directory, "services.csv", ["service"], [["s0"], ["s1"]])
+    if rich:
+        add_rich_cells(extra, hosts, domains)
+        add_rich_rules(extra, hosts, domains, rules)
+        periods = write_rich_tables(extra, directory, hosts, domains)
     write(directory, "policy.csv", ["key", "value"], [
         ["format", 1], ["name", f"tiny-{seed}"], ["horizon_h", r.choice([24, 168, 720])],
         ["service_notice_min", r.choice([0, 15])], ["plan_review_min", r.choice([0, 30])],
         ["power_change_min", r.choice([0, 15])], ["max_parallel_per_service", r.choice([1, 2])],
-        ["out_of_hours_factor", r.choice(["1.0", "1.5"])]])
-    write(directory, "resources.csv", ["resource", "soft_permille", "hard_permille"],
-          [["cpu_mcpu", 700, 900], ["memory_mib", 900, 900]])
-    write(directory, "services.csv", ["service"], [["s0"], ["s1"]])
+        ["out_of_hours_factor", r.choice(["1.0", "1.5"])],
+        ["periods", periods]])
     for name, table in (("hosts.csv", hosts), ("domains.csv", domains), ("rules.csv", rules)):
         if table:
             write(directory, name, list(table[0]), [list(row.values()) for row in table])
