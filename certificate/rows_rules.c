@@ -127,18 +127,18 @@ bool judge_row_root(RowSink *sink, const uint32_t *index)
 {
     const Model *model = sink->columns->model;
     const Rule *rule = rule_of_kind(sink, index[0], RULE_KIND_ROOT);
-    Int128 n_placed = 0;
+    Int128 n_homes = 0;
     if (rule == NULL || rule->strength == STRENGTH_HARD)
         return false;
     for (uint32_t i = 0; i < set_of(rule)->n; i++) {
         uint32_t domain = set_of(rule)->index[i];
-        if (!judge_is_placed(model, domain))
+        if (model->domains[domain].host == INDEX_NONE)
             continue;
-        n_placed++;
+        n_homes++;
         judge_row_place(sink, domain, model->domains[domain].host, 1);
     }
     breach(sink, index[0], 0, 1);
-    judge_row_sides(sink, ROW_AT_LEAST, n_placed);
+    judge_row_sides(sink, ROW_AT_LEAST, n_homes);
     return true;
 }
 

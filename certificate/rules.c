@@ -146,7 +146,7 @@ static int64_t root_breaches(const Count *count)
     int64_t breaches = 0;
     for (uint32_t i = 0; i < set->n; i++) {
         uint32_t domain = set->index[i];
-        if (!judge_is_placed(count->model, domain) ||
+        if (count->model->domains[domain].host == INDEX_NONE ||
             count->state.host_of_domain[domain] == count->model->domains[domain].host)
             continue;
         breaches++;

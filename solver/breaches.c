@@ -52,8 +52,7 @@ static int64_t root_breaches(const Problem *problem, const Group *group,
     for (uint32_t k = 0; k < group->sets[0].n; k++) {
         uint32_t item = group->sets[0].index[k];
         uint32_t home = problem->home[item];
-        bool counts = group->strength == GROUP_HARD ? home != NO_INDEX : problem->placed[item];
-        breaches += counts && bin_of_item[item] != home;
+        breaches += home != NO_INDEX && bin_of_item[item] != home;
     }
     return breaches;
 }

@@ -175,16 +175,16 @@ void mip_root_rows(MipBuilder *builder)
         const Group *group = &problem->groups[i];
         if (!mip_group_is(problem, i, GROUP_ROOT) || group->strength == GROUP_HARD)
             continue;
-        int64_t n_placed = 0;
+        int64_t n_homes = 0;
         for (uint32_t k = 0; k < group->sets[0].n; k++) {
             uint32_t item = group->sets[0].index[k];
-            if (!problem->placed[item])
+            if (problem->home[item] == NO_INDEX)
                 continue;
-            n_placed++;
+            n_homes++;
             mip_add_term(builder, mip_place(builder->mip, item, problem->home[item]), 1);
         }
         mip_add_term(builder, breach(builder, i, 0), 1);
-        mip_add_row(builder, MIP_KEY(ROW_ROOT, i), SENSE_AT_LEAST, n_placed);
+        mip_add_row(builder, MIP_KEY(ROW_ROOT, i), SENSE_AT_LEAST, n_homes);
     }
 }
 

@@ -224,7 +224,7 @@ static int64_t groups_on(const Rule *rule, uint32_t bin)
 static bool is_misplaced(const SearchState *state, const Rule *rule, uint32_t item, uint32_t bin)
 {
     if (rule->kind == GROUP_ROOT)
-        return state->problem->placed[item] && state->problem->home[item] != bin;
+        return state->problem->home[item] != NO_INDEX && state->problem->home[item] != bin;
     return index_list_has(&rule->group->bins, bin) != (rule->kind == GROUP_FENCE);
 }
 

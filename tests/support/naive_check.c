@@ -111,7 +111,8 @@ int naive_breaches(const Model *model, const Rule *rule, const uint32_t *at, con
             if (rule->kind == RULE_KIND_BAN)
                 breaches += inside && naive_has(&rule->hosts, h);
             if (rule->kind == RULE_KIND_ROOT)
-                breaches += inside && naive_is_up_now(model, v) && model->domains[v].host != h;
+                breaches +=
+                    inside && model->domains[v].host != INDEX_NONE && model->domains[v].host != h;
             if (rule->kind == RULE_KIND_LONELY)
                 breaches += !inside && n_here > 0;
         }

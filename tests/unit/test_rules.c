@@ -57,11 +57,11 @@ Test(rules, fence_counts_outside_and_ban_inside)
     assert_breaches("fence,r,d1;d2,zone:z1,", ON(A, B, E, E), 0);
 }
 
-Test(rules, root_counts_who_leaves_a_host_that_works)
+Test(rules, root_counts_who_leaves_its_host_even_a_failed_one)
 {
     assert_breaches("root,r,d1;d2;d4,,", ON(A, B, C, F), 0);
-    assert_breaches("root,r,d1;d2;d4,,", ON(B, B, C, A), 1);
-    assert_breaches("root,r,d1;d2;d4,,", ON(NOWHERE, A, C, A), 2);
+    assert_breaches("root,r,d1;d2;d4,,", ON(B, B, C, A), 2);
+    assert_breaches("root,r,d1;d2;d4,,", ON(NOWHERE, A, C, A), 3);
 }
 
 Test(rules, lonely_counts_the_strangers)
