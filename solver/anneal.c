@@ -7,10 +7,12 @@
 #define MAX_UNIT       8 /* items that move together */
 #define CHECK_STEPS    512
 #define SAMPLE         40
-#define HOT            0.45
+#define HOT            0.15
 #define COLD           0.012
-#define SOFT_PENALTY   25.0
-#define HARD_PENALTY   1500.0
+#define SOFT_PENALTY   6.0
+#define HARD_PENALTY   2000.0
+#define LAST_SHARE     0.12 /* of the schedule: capacity becomes ever harder */
+#define LAST_PENALTY   30.0
 #define BREACH_PENALTY 8.0
 
 typedef struct {
@@ -331,6 +333,8 @@ static void set_schedule(Anneal *anneal, double done, double heat)
     double hot = HOT * heat;
     anneal->temperature = anneal->scale * hot * pow(COLD / hot, done);
     anneal->penalty = anneal->scale * SOFT_PENALTY * pow(HARD_PENALTY / SOFT_PENALTY, done);
+    if (done > 1 - LAST_SHARE)
+        anneal->penalty *= pow(LAST_PENALTY, 1 - (1 - done) / LAST_SHARE);
 }
 
 uint64_t anneal_run(Anneal *anneal, const AnnealBudget *budget)
@@ -348,7 +352,7 @@ uint64_t anneal_run(Anneal *anneal, const AnnealBudget *budget)
         done = (double)steps / (double)budget->max_steps;
         if (budget->seconds > 0)
             done = MAX(done, (double)(g_get_monotonic_time() - start_us) / 1e6 / budget->seconds);
-        if (done > 0.5)
+        if (done > 0.7)
             note_best(anneal);
     }
     note_best(anneal);

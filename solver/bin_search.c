@@ -4,17 +4,20 @@
 #include <string.h>
 
 #include "solver/anneal.h"
-#include "solver/price_tree.h"
 
-#define MICRO         1e6
-#define PROBE_SHARE   0.25 /* of the time for probing sets of bins */
-#define DIVE_SHARE    0.1
-#define LONG_SHARE    0.45 /* of what is left then for one long run on the best */
-#define CHANGE_ROUNDS 40   /* changes of the set that the rest of the time is meant for */
-#define REHEAT        0.35
+#define MICRO        1e6
+#define PROBE_SHARE  0.2 /* of the time for probing sets of bins */
+#define DIVE_SHARE   0.05
+#define LARGE        300  /* bins; above, one long run brings more than many changes of the set */
+#define LONG_SHARE   0.8  /* of what is left then for that run */
+#define SHORT_SHARE  0.15 /* the same for fewer bins */
+#define CHANGE_STEPS 3000 /* an item, after a change of the set */
+#define EXCESS_PRICE 10.0 /* bins that capacity broken by a whole bin is weighed with */
+#define REHEAT       0.6
 
 /* Shares of the capacity left free for packing waste. */
-static const double spare_shares[] = {0.004, 0.0005, 0.015, 0.002, 0.008, 0.03, 0.06, 0.0};
+static const double spare_shares[] = {0.004, 0.001, 0.008, 0.002, 0.015, 0.03, 0.06};
+#define N_PROBES_LARGE 4
 
 typedef struct {
     bool *open;     /* [n_bins] */
@@ -24,7 +27,7 @@ typedef struct {
 
 typedef struct {
     const Problem *problem;
-    const PriceModel *model;
+    PriceTree *tree;
     Incumbent *incumbent;
     const BinSearchLimits *limits;
     gint64 start_us;
@@ -34,6 +37,9 @@ typedef struct {
     Anneal *anneal;
     Random random;
     GPtrArray *candidates;
+    double dear;        /* what capacity broken by a whole bin, or a rule, counts as */
+    uint32_t *by_worth; /* [n_ranked] bins that may serve, the least certain first */
+    uint32_t n_ranked;
 } BinSearch;
 
 static void candidate_free(gpointer data)
@@ -87,11 +93,12 @@ static void offer(BinSearch *search, const char *method)
         incumbent_offer(search->incumbent, search->state->bin_of_item, NULL, method);
 }
 
-static double value_of(const SearchState *state, double dear)
+static double value_of(const BinSearch *search)
 {
+    const SearchState *state = search->state;
     return (double)search_state_cost(state) / MICRO +
-           dear * (state->total_excess + (double)search_state_breaches(state) +
-                   (double)state->n_nowhere);
+           search->dear * (state->total_excess + (double)search_state_breaches(state) +
+                           (double)state->n_nowhere);
 }
 
 /* Anneals on a set of bins from the state at hand, offers and keeps what comes out. */
@@ -105,7 +112,7 @@ static Candidate *anneal_on(BinSearch *search, const bool *open, double share, d
     search->n_steps += anneal_run(search->anneal, &budget);
     Candidate *candidate = g_new0(Candidate, 1);
     candidate->open = g_memdup2(open, (gsize)problem->n_bins + 1);
-    candidate->value = value_of(search->state, 1e5);
+    candidate->value = value_of(search);
     candidate->bins =
         g_memdup2(search->state->bin_of_item, ((gsize)problem->n_items + 1) * sizeof(uint32_t));
     if (!search_state_is_clean(search->state))
@@ -127,14 +134,13 @@ static bool is_known(const BinSearch *search, const bool *open)
 /* The set of bins for capacities shrunk by a share. */
 static void dive(BinSearch *search, double spare, bool *ret_open)
 {
-    g_autoptr(PriceTree) tree = price_tree_new(search->model, 1 - spare);
+    g_autoptr(PriceTree) tree = price_tree_new(price_tree_model(search->tree), 1 - spare);
+    price_tree_start_at(tree, search->tree);
     PriceTreeLimits limits = {.cutoff = INFINITY, .stop = search->limits->stop};
     limits.deadline_us = G_MAXINT64;
     if (!counts_steps(search)) {
         gint64 whole_us = search->limits->deadline_us - search->start_us;
-        limits.deadline_us =
-            g_get_monotonic_time() +
-            (gint64)(DIVE_SHARE / G_N_ELEMENTS(spare_shares) * 4 * (double)whole_us);
+        limits.deadline_us = g_get_monotonic_time() + (gint64)(DIVE_SHARE * (double)whole_us);
     }
     price_tree_dive(tree, &limits, ret_open);
 }
@@ -144,10 +150,12 @@ static void probe(BinSearch *search)
 {
     const Problem *problem = search->problem;
     g_autofree bool *open = g_new0(bool, (gsize)problem->n_bins + 1);
-    double share = PROBE_SHARE / G_N_ELEMENTS(spare_shares);
-    for (guint k = 0; k < G_N_ELEMENTS(spare_shares) && !must_end(search); k++) {
+    bool is_large = problem->n_bins > LARGE;
+    guint n_probes = is_large ? N_PROBES_LARGE : G_N_ELEMENTS(spare_shares);
+    double share = PROBE_SHARE / n_probes;
+    for (guint k = 0; k < n_probes && !must_end(search); k++) {
         memset(open, 1, problem->n_bins);
-        if (search->model != NULL)
+        if (search->tree != NULL)
             dive(search, spare_shares[k], open);
         if (is_known(search, open))
             continue;
@@ -167,23 +175,31 @@ static Candidate *best_candidate(const BinSearch *search)
     return best;
 }
 
+/* A bin that is open or not, more likely one about which the bound is least certain. */
+static uint32_t likely_bin(BinSearch *search, const bool *open, bool is_open)
+{
+    double reach = MAX(8, search->n_ranked / 8);
+    for (uint32_t tries = 0; tries < 200; tries++) {
+        double rank = -reach * log(random_unit(&search->random));
+        if (rank >= search->n_ranked)
+            continue;
+        uint32_t bin = search->by_worth[(uint32_t)rank];
+        if (open[bin] == is_open)
+            return bin;
+    }
+    return NO_INDEX;
+}
+
 /* Closes a bin, opens one, or both. */
 static void change_set(BinSearch *search, bool *open)
 {
-    uint32_t n = search->problem->n_bins, kind = random_below(&search->random, 3);
-    uint32_t to_close = kind != 0, to_open = kind != 1;
-    for (uint32_t tries = 0; tries < 20 * n && to_close + to_open > 0; tries++) {
-        uint32_t bin = random_below(&search->random, n);
-        if (!search->problem->may_serve[bin])
-            continue;
-        if (open[bin] && to_close > 0) {
-            open[bin] = false;
-            to_close = 0;
-        } else if (!open[bin] && to_open > 0) {
-            open[bin] = true;
-            to_open = 0;
-        }
-    }
+    uint32_t kind = random_below(&search->random, 4);
+    uint32_t closed = kind == 0 ? NO_INDEX : likely_bin(search, open, true);
+    uint32_t opened = kind == 1 ? NO_INDEX : likely_bin(search, open, false);
+    if (closed != NO_INDEX)
+        open[closed] = false;
+    if (opened != NO_INDEX)
+        open[opened] = true;
 }
 
 static void take(Candidate *best, Candidate *found)
@@ -201,24 +217,58 @@ static void improve(BinSearch *search)
     Candidate *best = best_candidate(search);
     if (best == NULL)
         return;
+    bool is_large = search->problem->n_bins > LARGE;
     double left = 1 - used(search);
-    search_state_set(search->state, best->bins);
-    take(best, anneal_on(search, best->open, LONG_SHARE * left, 1, "annealing"));
-    double share = (1 - used(search)) / CHANGE_ROUNDS;
+    search_state_set(search->state, search->problem->home);
+    take(best, anneal_on(search, best->open, (is_large ? LONG_SHARE : SHORT_SHARE) * left, 1,
+                         "annealing"));
+    double n_possible = (double)search->n_steps / MAX(used(search), 1e-6);
+    double share = CHANGE_STEPS * (double)search->problem->n_items / MAX(n_possible, 1);
     g_autofree bool *open = g_new0(bool, (gsize)search->problem->n_bins + 1);
     while (!must_end(search)) {
         memcpy(open, best->open, search->problem->n_bins);
-        if (search->problem->n_bins <= 200 || random_below(&search->random, 4) == 0)
+        if (!is_large || random_below(&search->random, 4) == 0)
             change_set(search, open);
         search_state_set(search->state, best->bins);
         take(best, anneal_on(search, open, share, REHEAT, "bins-exchanged"));
     }
 }
 
-void bin_search_run(const Problem *problem, const PriceModel *model, Incumbent *incumbent,
+typedef struct {
+    double doubt;
+    uint32_t bin;
+} Ranked;
+
+static int compare_ranked(gconstpointer a, gconstpointer b)
+{
+    const Ranked *left = a, *right = b;
+    if (left->doubt != right->doubt)
+        return left->doubt < right->doubt ? -1 : 1;
+    return left->bin < right->bin ? -1 : left->bin > right->bin;
+}
+
+/* Bins by how near to nothing their service is worth. */
+static void rank_bins(BinSearch *search)
+{
+    const Problem *problem = search->problem;
+    const double *worth = search->tree == NULL ? NULL : price_tree_worth(search->tree);
+    g_autoptr(GArray) ranked = g_array_new(FALSE, FALSE, sizeof(Ranked));
+    search->by_worth = g_new(uint32_t, (gsize)problem->n_bins + 1);
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
+        Ranked one = {worth == NULL ? (double)problem->serve_cost[bin] : fabs(worth[bin]), bin};
+        if (problem->may_serve[bin])
+            g_array_append_val(ranked, one);
+        search->dear += EXCESS_PRICE * (double)problem->serve_cost[bin] / MICRO / problem->n_bins;
+    }
+    g_array_sort(ranked, compare_ranked);
+    for (guint k = 0; k < ranked->len; k++)
+        search->by_worth[search->n_ranked++] = g_array_index(ranked, Ranked, k).bin;
+}
+
+void bin_search_run(const Problem *problem, PriceTree *tree, Incumbent *incumbent,
                     const BinSearchLimits *limits)
 {
-    BinSearch search = {.problem = problem, .model = model, .incumbent = incumbent};
+    BinSearch search = {.problem = problem, .tree = tree, .incumbent = incumbent};
     search.limits = limits;
     search.start_us = g_get_monotonic_time();
     search.random = random_new(incumbent->options->seed);
@@ -230,7 +280,9 @@ void bin_search_run(const Problem *problem, const PriceModel *model, Incumbent *
     search.neighbours = neighbours;
     search.anneal = anneal;
     search.candidates = g_ptr_array_new_with_free_func(candidate_free);
+    rank_bins(&search);
     probe(&search);
     improve(&search);
     g_ptr_array_unref(search.candidates);
+    g_free(search.by_worth);
 }

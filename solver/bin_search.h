@@ -9,7 +9,7 @@
 #define VMATRIX_SOLVER_BIN_SEARCH_H
 
 #include "solver/incumbent.h"
-#include "solver/price_model.h"
+#include "solver/price_tree.h"
 
 typedef struct {
     gint64 deadline_us; /* monotonic; G_MAXINT64 where only steps count */
@@ -18,8 +18,9 @@ typedef struct {
     double good_enough; /* stop at this cost; currency units */
 } BinSearchLimits;
 
-/* model: NULL where the bound does not know the problem; then all bins are open. */
-void bin_search_run(const Problem *problem, const PriceModel *model, Incumbent *incumbent,
+/* tree: the price bound, its first node solved; NULL where the bound does not know the problem,
+ * then all bins are open. */
+void bin_search_run(const Problem *problem, PriceTree *tree, Incumbent *incumbent,
                     const BinSearchLimits *limits);
 
 #endif

@@ -30,6 +30,7 @@ struct PriceTree {
     PriceBound *bound;
     PriceAscent *ascent;
     GPtrArray *nodes; /* PriceNode */
+    double *start;    /* prices to begin with; NULL: a guess */
 };
 
 static void node_free(gpointer data)
@@ -50,6 +51,11 @@ PriceTree *price_tree_new(const PriceModel *model, double keep)
     return tree;
 }
 
+const PriceModel *price_tree_model(const PriceTree *tree)
+{
+    return tree->model;
+}
+
 void price_tree_free(PriceTree *tree)
 {
     if (tree == NULL)
@@ -57,6 +63,7 @@ void price_tree_free(PriceTree *tree)
     g_ptr_array_unref(tree->nodes);
     price_ascent_free(tree->ascent);
     price_bound_free(tree->bound);
+    g_free(tree->start);
     g_free(tree);
 }
 
@@ -120,6 +127,8 @@ static void solve_root(PriceTree *tree, const PriceTreeLimits *limits)
 {
     g_autofree double *prices = g_new0(double, n_prices(tree) + 1);
     price_bound_guess(tree->bound, prices);
+    if (tree->start != NULL)
+        memcpy(prices, tree->start, n_prices(tree) * sizeof *prices);
     PriceTreeLimits root = *limits;
     root.cutoff = INFINITY;
     PriceNode *node = solve_node(tree, price_part_new(tree->model), prices, &root, ROOT_ROUNDS);
@@ -214,14 +223,18 @@ double price_tree_value(const PriceTree *tree)
     return least == NO_INDEX ? -INFINITY : ((PriceNode *)tree->nodes->pdata[least])->value;
 }
 
-const double *price_tree_prices(const PriceTree *tree)
+const double *price_tree_worth(PriceTree *tree)
 {
-    return ((PriceNode *)tree->nodes->pdata[0])->prices;
+    const PriceNode *root = tree->nodes->pdata[0];
+    g_autofree double *slope = g_new(double, n_prices(tree) + 1);
+    price_bound_evaluate(tree->bound, root->part, root->prices, slope);
+    return tree->bound->value;
 }
 
-const PriceBound *price_tree_bound(const PriceTree *tree)
+void price_tree_start_at(PriceTree *tree, const PriceTree *other)
 {
-    return tree->bound;
+    const PriceNode *root = other->nodes->pdata[0];
+    tree->start = g_memdup2(root->prices, (n_prices(tree) + 1) * sizeof *tree->start);
 }
 
 /* Whether the high side is more likely, from where the mean of choices lies. */

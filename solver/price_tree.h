@@ -20,8 +20,12 @@ typedef struct {
 
 /* keep: share of the capacities that counts; only 1 gives proofs. */
 PriceTree *price_tree_new(const PriceModel *model, double keep);
+const PriceModel *price_tree_model(const PriceTree *tree);
 void price_tree_free(PriceTree *tree);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PriceTree, price_tree_free)
+
+/* Begins at the prices of a tree of the same model; before the first run. */
+void price_tree_start_at(PriceTree *tree, const PriceTree *other);
 
 /* Goes on until a limit comes or nothing better can be proved this way. */
 void price_tree_run(PriceTree *tree, const PriceTreeLimits *limits);
@@ -29,9 +33,9 @@ void price_tree_run(PriceTree *tree, const PriceTreeLimits *limits);
 /* Least value of all open parts. */
 double price_tree_value(const PriceTree *tree);
 
-/* Prices of the first node: [type * n_active + a] of the bound. */
-const double *price_tree_prices(const PriceTree *tree);
-const PriceBound *price_tree_bound(const PriceTree *tree);
+/* What each bin's service is worth at the prices of the first node (below 0: it pays), in currency
+ * units. [n_bins], until the tree is used again. */
+const double *price_tree_worth(PriceTree *tree);
 
 /* Follows the most likely branch until every bin is in service or not. */
 void price_tree_dive(PriceTree *tree, const PriceTreeLimits *limits, bool *ret_serves);

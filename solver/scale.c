@@ -5,7 +5,6 @@
 #include "solver/bin_search.h"
 #include "solver/child.h"
 #include "solver/message.h"
-#include "solver/price_tree.h"
 
 #define MICRO           1e6
 #define CENT            0.01
@@ -71,7 +70,7 @@ static void find_bound(Scale *scale, PriceTree *tree, double share, uint32_t n_n
     tell_proof(scale, tree);
 }
 
-static void search_bins(Scale *scale, const PriceModel *model, double until)
+static void search_bins(Scale *scale, PriceTree *tree, double until)
 {
     const SolveOptions *options = scale->task->options;
     Incumbent *incumbent = scale->task->incumbent;
@@ -82,7 +81,7 @@ static void search_bins(Scale *scale, const PriceModel *model, double until)
         limits.good_enough =
             MAX((double)scale->bound / MICRO + CENT / 2,
                 options->gap > 0 ? (double)scale->bound / MICRO / (1 - options->gap) : -INFINITY);
-    bin_search_run(incumbent->problem, model, incumbent, &limits);
+    bin_search_run(incumbent->problem, tree, incumbent, &limits);
 }
 
 static void run(Scale *scale)
@@ -97,7 +96,7 @@ static void run(Scale *scale)
     bool counts_work = scale->task->options->work_limit > 0;
     uint32_t n_nodes = counts_work ? WORK_NODES : max_nodes(problem);
     find_bound(scale, tree, ROOT_SHARE, 1);
-    search_bins(scale, model, 1 - TREE_SHARE);
+    search_bins(scale, tree, 1 - TREE_SHARE);
     find_bound(scale, tree, 1, MIN(n_nodes, max_nodes(problem)));
 }
 
