@@ -47,6 +47,12 @@ void rule_clear(Rule *rule)
     g_free(rule->valid_to);
 }
 
+void blackout_clear(Blackout *blackout)
+{
+    g_free(blackout->from);
+    g_free(blackout->to);
+}
+
 static void free_hosts_and_domains(Model *model)
 {
     for (uint32_t i = 0; i < model->n_hosts; i++)
@@ -73,10 +79,8 @@ static void free_small_tables(Model *model)
     }
     for (uint32_t i = 0; i < model->n_licences; i++)
         g_free(model->licences[i].name);
-    for (uint32_t i = 0; i < model->n_blackouts; i++) {
-        g_free(model->blackouts[i].from);
-        g_free(model->blackouts[i].to);
-    }
+    for (uint32_t i = 0; i < model->n_blackouts; i++)
+        blackout_clear(&model->blackouts[i]);
     g_free(model->resources);
     g_free(model->tiers);
     g_free(model->licences);

@@ -234,7 +234,8 @@ static inline bool domain_never_moves(const Domain *domain)
     return domain->move == MOVE_MODE_NEVER || domain->state != DOMAIN_STATE_RUNNING;
 }
 
-/* Frees what a rule holds, not the rule. */
+/* Free what one holds, not the struct. */
 void rule_clear(Rule *rule);
+void blackout_clear(Blackout *blackout);
 
 #endif

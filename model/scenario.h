@@ -18,11 +18,11 @@ Model *model_from_tables(const GPtrArray *tables, GError **error);
  * ignored. */
 Model *scenario_read(const char *directory, GError **error);
 
-/* The same as a snapshot of this moment: rules that are not in force now are left out. What was
- * taken once is not looked at again, so a plan stays true to its snapshot. */
+/* The same as a snapshot of this moment: rules that are not in force now and blackouts that are
+ * over are left out. What was taken once is not looked at again, so a plan stays true to it. */
 Model *scenario_take(const char *directory, GError **error);
 /* now: ISO 8601 in UTC as in the model. */
-void scenario_keep_rules_in_force(Model *model, const char *now);
+void scenario_keep_what_holds(Model *model, const char *now);
 
 /* Key → value of expected.csv; NULL without error where the folder has none. */
 GHashTable *scenario_read_expected(const char *directory, GError **error);

@@ -77,7 +77,7 @@ static bool is_in_force(const Rule *rule, const char *now)
            (*rule->valid_to == '\0' || strcmp(rule->valid_to, now) > 0);
 }
 
-void scenario_keep_rules_in_force(Model *model, const char *now)
+static void keep_rules_in_force(Model *model, const char *now)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < model->n_rules; i++) {
@@ -89,6 +89,24 @@ void scenario_keep_rules_in_force(Model *model, const char *now)
     model->n_rules = n;
 }
 
+static void keep_blackouts_to_come(Model *model, const char *now)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < model->n_blackouts; i++) {
+        if (strcmp(model->blackouts[i].to, now) > 0)
+            model->blackouts[n++] = model->blackouts[i];
+        else
+            blackout_clear(&model->blackouts[i]);
+    }
+    model->n_blackouts = n;
+}
+
+void scenario_keep_what_holds(Model *model, const char *now)
+{
+    keep_rules_in_force(model, now);
+    keep_blackouts_to_come(model, now);
+}
+
 Model *scenario_take(const char *directory, GError **error)
 {
     Model *model = scenario_read(directory, error);
@@ -96,7 +114,7 @@ Model *scenario_take(const char *directory, GError **error)
         return NULL;
     g_autoptr(GDateTime) time = g_date_time_new_now_utc();
     g_autofree char *now = g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ");
-    scenario_keep_rules_in_force(model, now);
+    scenario_keep_what_holds(model, now);
     return model;
 }
 

@@ -265,7 +265,8 @@ Test(scenario_read, errors_in_a_folder_name_the_whole_path)
                         "version reads\nit reads format 1");
 }
 
-Test(scenario_read, rules_out_of_force_are_left_out_of_a_snapshot_of_the_moment)
+Test(scenario_read,
+     a_snapshot_of_the_moment_has_neither_rules_out_of_force_nor_blackouts_that_are_over)
 {
     g_autoptr(Model) model = test_model(
         (TestFile[]){{"domains.csv", "domain\nd\n"},
@@ -274,10 +275,15 @@ Test(scenario_read, rules_out_of_force_are_left_out_of_a_snapshot_of_the_moment)
                                    "spread,ended,d,,2026-01-31T12:00:00Z\n"
                                    "spread,holds,d,2026-01-31T12:00:00Z,2026-02-01T00:00:00Z\n"
                                    "spread,later,d,2026-01-31T12:00:01Z,\n"},
+                     {"blackout.csv", "scope,from,to\n*,2026-01-30T00:00:00Z,2026-01-31T12:00:00Z\n"
+                                      "*,2026-01-31T00:00:00Z,2026-02-01T00:00:00Z\n"
+                                      "*,2026-03-01T00:00:00Z,2026-03-02T00:00:00Z\n"},
                      {NULL, NULL}});
     cr_assert_eq(model->n_rules, 5);
-    scenario_keep_rules_in_force(model, "2026-01-31T12:00:00Z");
+    scenario_keep_what_holds(model, "2026-01-31T12:00:00Z");
     cr_assert_eq(model->n_rules, 2);
     cr_assert_str_eq(model->rules[0].name, "always");
     cr_assert_str_eq(model->rules[1].name, "holds");
+    cr_assert_eq(model->n_blackouts, 2);
+    cr_assert_str_eq(model->blackouts[0].to, "2026-02-01T00:00:00Z");
 }
