@@ -1,0 +1,36 @@
+# bash completion for vmatrix
+_vmatrix()
+{
+    local word="${COMP_WORDS[COMP_CWORD]}" words=""
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        words="\
+db host service domain rule rate power collect snapshot plan show explain list verify approve reject apply journal freeze unfreeze report scenario --help --version"
+    else
+        case "${COMP_WORDS[1]}" in
+        db) words="init status stop user add --role --database --output --help" ;;
+        host) words="add list set drain undrain remove --help" ;;
+        service) words="add set list --help" ;;
+        domain) words="set list --help" ;;
+        rule) words="add list remove --help" ;;
+        rate) words="set --class --valid-from --source list --help" ;;
+        power) words="set --on --off --confirm-s list --output table json csv --help" ;;
+        collect) words="--once --interval --deadline --output table json csv --help" ;;
+        snapshot) words="--save --name --window-h --max-age-min --output --help" ;;
+        plan) words="--scenario --snapshot --time-limit --work-limit --gap --seed --save --write-mip --detailed-exitcode --output table json csv --help" ;;
+        show) words="--output table json csv --help" ;;
+        explain) words="--output table json csv --help" ;;
+        list) words="--database --output table json csv --help" ;;
+        verify) words="--database --output table json csv --help" ;;
+        approve) words="--valid-h --database --help" ;;
+        reject) words="--reason --database --help" ;;
+        apply) words="--dry-run --stop-after --database --help" ;;
+        journal) words="--states --database --output table json csv --help" ;;
+        freeze) words="--reason --database --help" ;;
+        unfreeze) words="--reason --database --help" ;;
+        report) words="cost --by service team host --snapshot --output --help" ;;
+        scenario) words="check load --database --output table json csv import roadef cloud-balancing planetlab export roadef --help" ;;
+        esac
+    fi
+    mapfile -t COMPREPLY < <(compgen -W "$words" -f -- "$word")
+}
+complete -F _vmatrix vmatrix
