@@ -385,3 +385,28 @@ Test(snapshot, needs_a_round_that_is_stored_once_only)
     cr_assert_not(fresh);
     database_rollback(database);
 }
+
+Test(snapshot, takes_rules_in_force_and_paused_domains_and_can_be_planned)
+{
+    g_autoptr(Database) database = test_database_open();
+    add_host("h1");
+    DomainSample samples[] = {domain_sample("a", UUID_A, now_us()),
+                              domain_sample("b", UUID_B, now_us())};
+    samples[1].state = "paused";
+    begin(database, ROUND_1);
+    tell_host(database, ROUND_1, "h1", now_us());
+    tell_domains(database, ROUND_1, "h1", samples, 2);
+    end(database, ROUND_1);
+    g_autofree char *output = test_database_sql(
+        "INSERT INTO rule (rule, name, domains, valid_from, valid_to) VALUES "
+        "('root', 'holds', 'a', '2026-01-01', '2999-01-01'), ('root', 'ended', 'a', NULL, "
+        "'2026-01-02'), ('root', 'begins', 'a', '2998-01-01', NULL)");
+    int64_t id;
+    g_autoptr(Model) model = take(database, &id);
+    cr_assert_eq(model->n_rules, 1);
+    cr_assert_str_eq(model->rules[0].name, "holds");
+    cr_assert_str_eq(model->rules[0].valid_to, "2999-01-01T00:00:00Z");
+    cr_assert_eq(model->domains[1].state, DOMAIN_STATE_PAUSED);
+    g_autoptr(GError) error = NULL;
+    cr_assert(model_check_supported(model, &error), "%s", error != NULL ? error->message : "");
+}
