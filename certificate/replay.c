@@ -126,6 +126,9 @@ static void check_power(Replay *replay, const Action *action)
 {
     bool off = action->kind == ACTION_POWER_OFF;
     uint32_t host = off ? action->from : action->to;
+    if (action->parking)
+        checks_break(replay->checks, "wave %u: host '%s' cannot be parked", action->wave,
+                     host_name(replay, host));
     if (replay->on[host] != off)
         checks_break(replay->checks, "wave %u: host '%s' is %s already", action->wave,
                      host_name(replay, host), off ? "off" : "on");

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "certificate/certificate_json.h"
+#include "certificate/claims.h"
 #include "certificate/saved_files.h"
 #include "common/error.h"
 #include "model/scenario.h"
@@ -72,8 +73,7 @@ static bool check_text(Checks *checks, const Judged *judged, const PlanDocument 
     checks_begin(checks, "plan.json text");
     if (difference != NULL)
         checks_break(checks, "%s", difference);
-    if (document->has_verdict && !document->verdict.valid)
-        checks_break(checks, "plan.json says itself that the plan is not valid");
+    judge_check_claims(checks, judged->model, document);
     checks_end(checks, "nothing in plan.json contradicts the plan");
     return true;
 }
