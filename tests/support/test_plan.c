@@ -59,7 +59,7 @@ Plan *test_plan(const Model *model, const TestAction *actions)
     Plan *plan = g_new0(Plan, 1);
     OwnedState now;
     judge_state_now(model, &now);
-    plan->scenario = g_strdup("test");
+    plan->scenario = g_strdup(model->policy.name);
     plan->outcome = OUTCOME_FEASIBLE;
     plan->n_domains = model->n_domains;
     plan->n_hosts = model->n_hosts;

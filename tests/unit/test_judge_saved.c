@@ -257,8 +257,7 @@ static json_t *altered_value(const json_t *value)
 /* What stands for people alone and binds nobody, or is the writer's own story of the search. */
 static bool is_story(const char *path)
 {
-    static const char *const stories[] = {".search", ".certificate", ".scenario",
-                                          ".current_breaches", ".infeasible"};
+    static const char *const stories[] = {".search", ".certificate", ".infeasible"};
     for (size_t i = 0; i < G_N_ELEMENTS(stories); i++)
         if (g_str_has_prefix(path, stories[i]))
             return true;
