@@ -9,7 +9,9 @@
 #define GOOD_STEP      0.1
 #define VERY_GOOD_STEP 0.5
 #define MIN_RADIUS     1e-7
-#define MAX_RADIUS     1e4
+#define MAX_RADIUS     1e3
+#define MAX_PRICE                                                                                  \
+    200.0 /* times the mean cost of service: in parts without any plan there is no best one */
 
 typedef struct {
     double at_zero; /* value − slope · prices */
@@ -154,7 +156,13 @@ static void start_program(PriceAscent *ascent, const PricePart *part)
 static void set_box(PriceAscent *ascent, const double *centre, double radius)
 {
     for (uint32_t j = 0; j < ascent->n_prices; j++) {
-        double lower = MAX(0, centre[j] - radius), upper = centre[j] + radius;
+        double most = MAX_PRICE * ascent->mean_cost;
+        double lower = MIN(MAX(0, centre[j] - radius), most);
+        double upper = MIN(centre[j] + radius, most);
+        if (lower == upper) {
+            glp_set_col_bnds(ascent->lp, (int)j + 2, GLP_FX, lower, upper);
+            continue;
+        }
         glp_set_col_bnds(ascent->lp, (int)j + 2, GLP_DB, lower, upper);
     }
 }

@@ -19,7 +19,7 @@
 
 #define CONSTRUCT_MAX_ITEMS 500
 #define TINY_PLACES         400
-#define SMALL_PLACES        4000
+#define SMALL_PLACES        1000
 #define TINY_SHARE          0.4
 #define SCALE_SHARE         0.5
 

@@ -190,6 +190,7 @@ SearchState *search_state_new(const Problem *problem)
     for (uint32_t item = 0; item < problem->n_items; item++)
         state->bin_of_item[item] = NO_INDEX;
     state->n_nowhere = problem->n_items;
+    state_rules_begin(state);
     for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
         set_limits(state, bin);
         state->n_power_changes += problem->on[bin];

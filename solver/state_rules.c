@@ -221,10 +221,8 @@ static int64_t groups_on(const Rule *rule, uint32_t bin)
     return n;
 }
 
-static bool is_misplaced(const SearchState *state, const Rule *rule, uint32_t item, uint32_t bin)
+static bool is_misplaced(const Rule *rule, uint32_t bin)
 {
-    if (rule->kind == GROUP_ROOT)
-        return state->problem->home[item] != NO_INDEX && state->problem->home[item] != bin;
     return index_list_has(&rule->group->bins, bin) != (rule->kind == GROUP_FENCE);
 }
 
@@ -245,10 +243,11 @@ static void change_member(SearchState *state, Rule *rule, Set *set, uint32_t ite
         break;
     case GROUP_FENCE:
     case GROUP_BAN:
-        change_breaches(state, rule, is_misplaced(state, rule, item, bin) ? sign : 0);
+        change_breaches(state, rule, is_misplaced(rule, bin) ? sign : 0);
         break;
     case GROUP_ROOT: /* an item that is nowhere has left */
-        change_breaches(state, rule, is_misplaced(state, rule, item, bin) ? sign : 0);
+        if (state->problem->home[item] == bin)
+            change_breaches(state, rule, -sign);
         break;
     case GROUP_SPLIT:
         others = n == 0 ? groups_on(rule, bin) : 0;
@@ -304,6 +303,18 @@ void state_rules_leave(SearchState *state, uint32_t item, uint32_t bin)
         Set *set = &rule->sets[rules->members[m].set];
         count_member(state, rule, set, bin, UINT32_MAX);
         change_member(state, rule, set, item, bin, -1);
+    }
+}
+
+void state_rules_begin(SearchState *state)
+{
+    for (uint32_t i = 0; i < state->rules->rules->len; i++) {
+        Rule *rule = rule_at(state->rules, i);
+        if (rule->kind != GROUP_ROOT)
+            continue;
+        const IndexList *items = rule->sets[0].items;
+        for (uint32_t k = 0; k < items->n; k++)
+            change_breaches(state, rule, state->problem->home[items->index[k]] != NO_INDEX);
     }
 }
 

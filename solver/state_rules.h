@@ -7,6 +7,9 @@
 StateRules *state_rules_new(const Problem *problem);
 void state_rules_free(StateRules *rules);
 
+/* All items are nowhere. */
+void state_rules_begin(SearchState *state);
+
 /* Before the item is added to, resp. after it was taken from, the bin's items; changes cost and
  * breaches of the state. */
 void state_rules_enter(SearchState *state, uint32_t item, uint32_t bin);
