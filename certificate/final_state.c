@@ -23,18 +23,10 @@ void judge_check_placement(Checks *checks, const Model *model, const Plan *plan)
     checks_end(checks, "each of %u domains is on a host where it may be", model->n_domains);
 }
 
-/* With host_failures a host may be kept in service without a domain where one could be: on a host
- * that is up, or back on its closed home. */
+/* With host_failures a host that is up may be kept in service without a domain. */
 static bool may_be_spare(const Model *model, uint32_t host)
 {
-    if (model->policy.host_failures == 0)
-        return false;
-    if (model->hosts[host].state == HOST_STATE_UP)
-        return true;
-    for (uint32_t domain = 0; domain < model->n_domains; domain++)
-        if (judge_is_allowed(model, domain, host))
-            return true;
-    return false;
+    return model->policy.host_failures > 0 && model->hosts[host].state == HOST_STATE_UP;
 }
 
 void judge_check_in_service(Checks *checks, const Model *model, const Plan *plan)

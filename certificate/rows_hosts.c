@@ -22,7 +22,7 @@ bool judge_row_link(RowSink *sink, const uint32_t *index)
 bool judge_row_empty(RowSink *sink, const uint32_t *index)
 {
     const Model *model = sink->columns->model;
-    if (model->policy.host_failures != 0)
+    if (model->policy.host_failures != 0 && model->hosts[index[0]].state == HOST_STATE_UP)
         return false;
     judge_row_term(sink, COLUMN_SERVE, index[0], 0, 0, 1);
     judge_row_host(sink, index[0], -1);

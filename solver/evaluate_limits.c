@@ -16,8 +16,7 @@ bool state_check_places(const State *state, Key *ret_broken)
             holds[bin] = true;
     }
     for (uint32_t bin = 0; bin < problem->n_bins; bin++)
-        if (state->in_service[bin] && !holds[bin] &&
-            (problem->host_failures == 0 || !problem->may_serve[bin]))
+        if (state->in_service[bin] && !holds[bin] && !problem_may_spare(problem, bin))
             return state_broken(ret_broken, ROW_EMPTY, bin, 0, 0);
     return true;
 }

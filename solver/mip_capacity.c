@@ -24,12 +24,12 @@ void mip_link_rows(MipBuilder *builder)
     }
 }
 
-/* Without spares a bin serves only if it holds an item. */
+/* A bin that is no spare serves only if it holds an item. */
 void mip_empty_rows(MipBuilder *builder)
 {
     const Problem *problem = builder->problem;
-    for (uint32_t bin = 0; bin < problem->n_bins && problem->host_failures == 0; bin++) {
-        if (!problem->may_serve[bin])
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
+        if (!problem->may_serve[bin] || problem_may_spare(problem, bin))
             continue;
         mip_add_term(builder, mip_serve(builder, bin), 1);
         for (uint32_t k = builder->bin_start[bin]; k < builder->bin_start[bin + 1]; k++)

@@ -191,6 +191,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Problem, problem_free)
 /* Computes the derived part; may be called again with other facts left out (copied). */
 void problem_derive(Problem *problem, const Fact *left_out, uint32_t n_left_out);
 
+/* Whether bin may serve without an item: a spare for host_failures, on a host that is up. */
+bool problem_may_spare(const Problem *problem, uint32_t bin);
+
 bool problem_has_fact(const Problem *problem, FactKind kind, uint32_t index);
 
 static inline bool bitset_has(const uint64_t *words, uint32_t bit)

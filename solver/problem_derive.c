@@ -200,13 +200,18 @@ static void derive_allowed(Derivation *derivation)
     problem->allowed_bins = g_memdup2(sets->data, sets->len);
 }
 
+bool problem_may_spare(const Problem *problem, uint32_t bin)
+{
+    return problem->host_failures > 0 && state_of(problem, bin) == BIN_UP;
+}
+
 /* A bin that no item may use serves only as a spare. */
 static void derive_may_serve(Problem *problem)
 {
     problem->may_serve = g_renew(bool, problem->may_serve, problem->n_bins);
     gsize n_words = BITSET_WORDS(problem->n_bins);
     for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
-        bool may = problem->host_failures > 0 && state_of(problem, bin) == BIN_UP;
+        bool may = problem_may_spare(problem, bin);
         for (uint32_t set = 0; set < problem->n_allowed_sets && !may; set++)
             may = bitset_has(problem->allowed_bins + set * n_words, bin);
         problem->may_serve[bin] = may;

@@ -191,11 +191,7 @@ static bool hosts_are_good(const Model *model, const uint32_t *at, const bool *o
         bool holds = false;
         for (uint32_t v = 0; v < model->n_domains; v++)
             holds = holds || at[v] == h;
-        bool could_hold = model->hosts[h].state == HOST_STATE_UP;
-        for (uint32_t v = 0; v < model->n_domains; v++)
-            could_hold = could_hold || (may_be(model, v, h) &&
-                                        (h == model->domains[v].host || may_leave(model, v)));
-        bool spare = model->policy.host_failures > 0 && could_hold;
+        bool spare = model->policy.host_failures > 0 && model->hosts[h].state == HOST_STATE_UP;
         if ((holds && !on[h]) || (on[h] && !holds && !spare))
             return false;
         for (uint32_t r = 0; r < model->n_resources; r++)
