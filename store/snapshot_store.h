@@ -24,7 +24,7 @@ bool snapshot_create(Database *database, const SnapshotOptions *options, int64_t
 /* Stores the model of a scenario folder. */
 bool snapshot_put(Database *database, const Model *model, int64_t *ret_id, GError **error);
 
-/* name: number or digest; NULL: the newest of the estate. NO_INPUT where there is none. */
+/* name: number or digest; NULL: the newest. NO_INPUT where there is none. */
 bool snapshot_find(Database *database, const char *name, int64_t *ret_id, GError **error);
 
 Model *snapshot_load(Database *database, int64_t id, GError **error);
