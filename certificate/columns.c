@@ -107,7 +107,8 @@ static void note_domain(Columns *columns, uint32_t domain, const bool *allowed)
     for (uint32_t host = 0; host < model->n_hosts; host++) {
         if (!allowed[host])
             continue;
-        columns->allowed[(gsize)host * model->n_domains + domain] = true;
+        columns->allowed[host * columns->allowed_words + domain / 64] |= UINT64_C(1)
+                                                                         << (domain % 64);
         columns->may_serve[host] = true;
         for (uint32_t i = 0; i < noted->licences.n; i++)
             columns->licence_needed[(gsize)noted->licences.index[i] * model->n_hosts + host] = true;
@@ -118,7 +119,8 @@ static void init_allowed(Columns *columns)
 {
     const Model *model = columns->model;
     g_autofree bool *row = g_new0(bool, MAX(model->n_hosts, 1));
-    columns->allowed = g_new0(bool, MAX((gsize)model->n_hosts * model->n_domains, 1));
+    columns->allowed_words = ((gsize)model->n_domains + 63) / 64;
+    columns->allowed = g_new0(uint64_t, MAX(model->n_hosts * columns->allowed_words, 1));
     columns->stays = g_new0(bool, MAX(model->n_domains, 1));
     columns->may_serve = g_new0(bool, MAX(model->n_hosts, 1));
     columns->n_domains_of = g_new0(uint32_t, MAX(model->n_services, 1));

@@ -14,7 +14,8 @@
 typedef struct {
     const Model *model; /* borrowed */
     int64_t scale;
-    bool *allowed;           /* [host * n_domains + domain] */
+    uint64_t *allowed; /* bits of the domains, allowed_words words a host */
+    gsize allowed_words;
     bool *stays;             /* [domain] */
     bool *may_serve;         /* [host] upper bound of serve */
     bool must_change;        /* something changes in every plan */
@@ -38,7 +39,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Columns, judge_columns_free)
 
 static inline bool judge_columns_allow(const Columns *columns, uint32_t domain, uint32_t host)
 {
-    return columns->allowed[(gsize)host * columns->model->n_domains + domain];
+    return (columns->allowed[host * columns->allowed_words + domain / 64] >> (domain % 64)) & 1;
 }
 
 /* False where there is no such column (any index may be out of range). */

@@ -65,16 +65,15 @@ static uint32_t number_hosts(const Places *places, const uint64_t *hash, SameFun
     return n;
 }
 
-static const bool *allowed_of(const Places *places, uint32_t host)
+static const uint64_t *allowed_of(const Places *places, uint32_t host)
 {
-    const Columns *columns = places->columns;
-    return columns->allowed + (gsize)host * columns->model->n_domains;
+    return places->columns->allowed + host * places->columns->allowed_words;
 }
 
 static bool same_allowed(const Places *places, uint32_t left, uint32_t right)
 {
     return memcmp(allowed_of(places, left), allowed_of(places, right),
-                  places->columns->model->n_domains * sizeof(bool)) == 0;
+                  places->columns->allowed_words * sizeof(uint64_t)) == 0;
 }
 
 static bool same_kind(const Places *places, uint32_t left, uint32_t right)
@@ -110,7 +109,8 @@ Places *judge_places_new(const Columns *columns)
     g_autofree uint64_t *hash = g_new0(uint64_t, MAX(model->n_hosts, 1));
     for (uint32_t host = 0; host < model->n_hosts; host++) {
         places->of_demand[host] = g_array_new(FALSE, TRUE, sizeof(DemandValue));
-        hash[host] = hash_bytes(1, allowed_of(places, host), model->n_domains * sizeof(bool));
+        hash[host] =
+            hash_bytes(1, allowed_of(places, host), columns->allowed_words * sizeof(uint64_t));
     }
     number_hosts(places, hash, same_allowed, places->allowed_class, places->first_host);
     return places;

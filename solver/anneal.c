@@ -362,19 +362,16 @@ uint64_t anneal_run(Anneal *anneal, const AnnealBudget *budget)
 }
 
 /* What placing the item there costs, with what it breaks. */
-static double cost_of_placing(Anneal *anneal, uint32_t item, uint32_t bin, bool strict)
+static double cost_of_placing(Anneal *anneal, uint32_t item, uint32_t bin)
 {
     SearchState *state = anneal->state;
     double added = search_state_excess_with(state, item, bin) - state->excess[bin];
-    if (strict && added > 0)
-        return INFINITY;
     int64_t breaches = state->breaches, cost = state->cost;
     search_state_place(state, item, bin);
     double value = (double)(state->cost - cost) / MICRO + HARD_PENALTY * anneal->scale * added +
                    anneal->breach_penalty * 10 * (double)(state->breaches - breaches);
-    bool breaks = state->breaches > breaches;
     search_state_remove(state, item);
-    return strict && breaks ? INFINITY : value;
+    return value;
 }
 
 /* The best of some open bins for an item that is nowhere. */
@@ -388,7 +385,7 @@ static uint32_t sample_bin(Anneal *anneal, uint32_t item)
         uint32_t bin = anneal->open[at % anneal->n_open];
         if (!problem_allows(anneal->problem, item, bin))
             continue;
-        double value = cost_of_placing(anneal, item, bin, false);
+        double value = cost_of_placing(anneal, item, bin);
         if (value < least) {
             least = value;
             best = bin;
@@ -457,16 +454,38 @@ void anneal_gather_in(Anneal *anneal)
     }
 }
 
-/* The cheapest bin at all where the item fits and breaks nothing. */
-static uint32_t cheapest_fit(Anneal *anneal, uint32_t item)
+/* Puts the unit, which is nowhere, on the bin; false where that breaks anything. */
+static bool place_strictly(Anneal *anneal, const Unit *unit, uint32_t bin)
 {
+    SearchState *state = anneal->state;
+    double excess = state->excess[bin];
+    int64_t breaches = state->breaches;
+    for (uint32_t k = 0; k < unit->n; k++)
+        search_state_place(state, unit->item[k], bin);
+    if (state->excess[bin] <= excess && state->breaches <= breaches)
+        return true;
+    for (uint32_t k = 0; k < unit->n; k++)
+        search_state_remove(state, unit->item[k]);
+    return false;
+}
+
+/* The cheapest bin at all where the unit, which is nowhere, fits and breaks nothing. */
+static uint32_t cheapest_fit(Anneal *anneal, const Unit *unit)
+{
+    SearchState *state = anneal->state;
     uint32_t best = NO_INDEX;
-    double least = INFINITY;
-    for (uint32_t bin = problem_next_allowed(anneal->problem, item, 0); bin != NO_INDEX;
-         bin = problem_next_allowed(anneal->problem, item, bin + 1)) {
-        double value = cost_of_placing(anneal, item, bin, true);
-        if (value < least) {
-            least = value;
+    int64_t least = 0, before = state->cost;
+    for (uint32_t bin = problem_next_allowed(anneal->problem, unit->item[0], 0); bin != NO_INDEX;
+         bin = problem_next_allowed(anneal->problem, unit->item[0], bin + 1)) {
+        if (!may_be_on(anneal, unit, bin) ||
+            search_state_excess_with(state, unit->item[0], bin) > state->excess[bin] ||
+            !place_strictly(anneal, unit, bin))
+            continue;
+        int64_t added = state->cost - before;
+        for (uint32_t k = 0; k < unit->n; k++)
+            search_state_remove(state, unit->item[k]);
+        if (best == NO_INDEX || added < least) {
+            least = added;
             best = bin;
         }
     }
@@ -500,9 +519,12 @@ void anneal_repair(Anneal *anneal)
     for (uint32_t bin = 0; bin < anneal->problem->n_bins; bin++)
         for (uint32_t round = state->n_on[bin]; round > 0 && state->excess[bin] > 0; round--) {
             uint32_t item = item_to_evict(anneal, size, bin);
-            search_state_remove(state, item);
-            uint32_t to = cheapest_fit(anneal, item);
-            search_state_place(state, item, to == NO_INDEX ? bin : to);
+            Unit unit = unit_of(anneal, item);
+            for (uint32_t k = 0; k < unit.n; k++)
+                search_state_remove(state, unit.item[k]);
+            uint32_t to = cheapest_fit(anneal, &unit);
+            for (uint32_t k = 0; k < unit.n; k++)
+                search_state_place(state, unit.item[k], to == NO_INDEX ? bin : to);
             if (to == NO_INDEX)
                 break;
         }

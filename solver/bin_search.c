@@ -9,6 +9,7 @@
 #define PROBE_SHARE  0.2 /* of the time for probing sets of bins */
 #define DIVE_SHARE   0.05
 #define LARGE        300  /* bins; above, one long run brings more than many changes of the set */
+#define HUGE_SET     3000 /* bins; above, one set is all that there is time for */
 #define LONG_SHARE   0.8  /* of what is left then for that run */
 #define SHORT_SHARE  0.15 /* the same for fewer bins */
 #define CHANGE_STEPS 3000 /* an item, after a change of the set */
@@ -151,8 +152,10 @@ static void probe(BinSearch *search)
     const Problem *problem = search->problem;
     g_autofree bool *open = g_new0(bool, (gsize)problem->n_bins + 1);
     bool is_large = problem->n_bins > LARGE;
-    guint n_probes = is_large ? N_PROBES_LARGE : G_N_ELEMENTS(spare_shares);
-    double share = PROBE_SHARE / n_probes;
+    guint n_probes = problem->n_bins > HUGE_SET ? 1
+                     : is_large                 ? N_PROBES_LARGE
+                                                : G_N_ELEMENTS(spare_shares);
+    double share = PROBE_SHARE / G_N_ELEMENTS(spare_shares);
     for (guint k = 0; k < n_probes && !must_end(search); k++) {
         memset(open, 1, problem->n_bins);
         if (search->tree != NULL)

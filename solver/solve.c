@@ -18,6 +18,7 @@
 #define CONSTRUCT_SHARE 0.1
 
 #define CONSTRUCT_MAX_ITEMS 500
+#define CHEAP_MAX_PLACES    20000000 /* above, the price bound is quicker */
 #define TINY_PLACES         400
 #define SMALL_PLACES        1000
 #define TINY_SHARE          0.4
@@ -262,11 +263,11 @@ static void construct(Solve *run)
 static bool run_all(Solve *run, GError **error)
 {
     construct(run);
-    if (!run->options->first_only)
+    uint64_t n_places = problem_n_places(run->problem);
+    if (!run->options->first_only && n_places <= CHEAP_MAX_PLACES)
         add_cheap_bound(run);
     if (is_done(run))
         return true;
-    uint64_t n_places = problem_n_places(run->problem);
     if (run->mip != NULL && n_places <= TINY_PLACES && !is_done(run) &&
         !run_search(run, search_in_child, TINY_SHARE, error))
         return false;
