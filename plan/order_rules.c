@@ -3,7 +3,7 @@
 #include "model/rules.h"
 
 typedef enum {
-    TRACK_SPREAD, /* over hosts: also max_per_host */
+    TRACK_SPREAD,
     TRACK_SPREAD_ZONE,
     TRACK_SPLIT,
     TRACK_FENCE,
@@ -13,8 +13,7 @@ typedef enum {
 
 typedef struct {
     TrackedKind kind;
-    uint32_t rule;    /* INDEX_NONE for a limit of a service */
-    uint32_t service; /* INDEX_NONE for a rule */
+    uint32_t rule;
     int64_t limit;
     uint32_t counter; /* first of its counters; split has one a group and one for the groups */
     int64_t breaches, allowed;
@@ -23,13 +22,10 @@ typedef struct {
 struct OrderRules {
     const Model *model;
     const DomainRules *index;
-    GArray *tracked;           /* Tracked */
-    uint32_t *of_rule;         /* [n_rules] tracked, INDEX_NONE */
-    uint32_t *per_host_of;     /* [n_services] tracked, INDEX_NONE */
-    uint32_t *per_zone_of;     /* [n_services] */
-    IndexSet *service_domains; /* [n_services] */
-    GArray *lonely;            /* uint32_t: tracked rules of kind lonely */
-    GHashTable *counts;        /* (counter, place) → int64_t */
+    GArray *tracked;    /* Tracked */
+    uint32_t *of_rule;  /* [n_rules] tracked, INDEX_NONE */
+    GArray *lonely;     /* uint32_t: tracked rules of kind lonely */
+    GHashTable *counts; /* (counter, place) → int64_t */
     uint32_t n_counters;
     GArray *broken; /* uint32_t: tracked rules above what they may have */
 };
@@ -104,7 +100,7 @@ static void track_rules(OrderRules *rules)
 {
     for (uint32_t i = 0; i < rules->model->n_rules; i++) {
         const Rule *rule = &rules->model->rules[i];
-        Tracked tracked = {.rule = i, .service = INDEX_NONE, .limit = rule->limit};
+        Tracked tracked = {.rule = i, .limit = rule->limit};
         rules->of_rule[i] = INDEX_NONE;
         if (rule->strength != STRENGTH_HARD || !is_tracked_kind(rule->kind, &tracked.kind))
             continue;
@@ -112,45 +108,6 @@ static void track_rules(OrderRules *rules)
         rules->of_rule[i] = add_tracked(rules, tracked, n_counters);
         if (tracked.kind == TRACK_LONELY)
             g_array_append_val(rules->lonely, rules->of_rule[i]);
-    }
-}
-
-static void track_services(OrderRules *rules)
-{
-    for (uint32_t i = 0; i < rules->model->n_services; i++) {
-        const Service *service = &rules->model->services[i];
-        Tracked tracked = {.rule = INDEX_NONE, .service = i};
-        rules->per_host_of[i] = rules->per_zone_of[i] = INDEX_NONE;
-        if (service->max_per_host != NO_LIMIT) {
-            tracked.kind = TRACK_SPREAD;
-            tracked.limit = service->max_per_host;
-            rules->per_host_of[i] = add_tracked(rules, tracked, 1);
-        }
-        if (service->max_per_zone != NO_LIMIT) {
-            tracked.kind = TRACK_SPREAD_ZONE;
-            tracked.limit = service->max_per_zone;
-            rules->per_zone_of[i] = add_tracked(rules, tracked, 1);
-        }
-    }
-}
-
-static void list_service_domains(OrderRules *rules)
-{
-    const Model *model = rules->model;
-    for (uint32_t domain = 0; domain < model->n_domains; domain++)
-        if (model->domains[domain].service != INDEX_NONE)
-            rules->service_domains[model->domains[domain].service].n++;
-    for (uint32_t service = 0; service < model->n_services; service++) {
-        IndexSet *set = &rules->service_domains[service];
-        set->index = g_new(uint32_t, set->n);
-        set->n = 0;
-    }
-    for (uint32_t domain = 0; domain < model->n_domains; domain++) {
-        uint32_t service = model->domains[domain].service;
-        if (service != INDEX_NONE) {
-            IndexSet *set = &rules->service_domains[service];
-            set->index[set->n++] = domain;
-        }
     }
 }
 
@@ -231,13 +188,6 @@ static void step_all(OrderRules *rules, uint32_t domain, uint32_t host, int step
         Tracked *tracked = tracked_at(rules, g_array_index(rules->lonely, uint32_t, i));
         step_lonely(rules, tracked, is_member(rules, tracked, domain), host, step);
     }
-    uint32_t service = rules->model->domains[domain].service;
-    if (service == INDEX_NONE)
-        return;
-    uint32_t limits[] = {rules->per_host_of[service], rules->per_zone_of[service]};
-    for (size_t i = 0; i < G_N_ELEMENTS(limits); i++)
-        if (limits[i] != INDEX_NONE)
-            step_rule(rules, tracked_at(rules, limits[i]), 0, host, step);
 }
 
 static void count_start(OrderRules *rules)
@@ -260,15 +210,10 @@ OrderRules *order_rules_new(const Model *model, const DomainRules *index)
     rules->index = index;
     rules->tracked = g_array_new(FALSE, TRUE, sizeof(Tracked));
     rules->of_rule = g_new(uint32_t, model->n_rules);
-    rules->per_host_of = g_new(uint32_t, model->n_services);
-    rules->per_zone_of = g_new(uint32_t, model->n_services);
-    rules->service_domains = g_new0(IndexSet, model->n_services);
     rules->lonely = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     rules->counts = g_hash_table_new_full(hash_key, g_int64_equal, NULL, g_free);
     rules->broken = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     track_rules(rules);
-    track_services(rules);
-    list_service_domains(rules);
     count_start(rules);
     return rules;
 }
@@ -277,13 +222,8 @@ void order_rules_free(OrderRules *rules)
 {
     if (rules == NULL)
         return;
-    for (uint32_t service = 0; service < rules->model->n_services; service++)
-        g_free(rules->service_domains[service].index);
-    g_free(rules->service_domains);
     g_array_unref(rules->tracked);
     g_free(rules->of_rule);
-    g_free(rules->per_host_of);
-    g_free(rules->per_zone_of);
     g_array_unref(rules->lonely);
     g_hash_table_unref(rules->counts);
     g_array_unref(rules->broken);
@@ -316,13 +256,6 @@ void order_rules_visit(const OrderRules *rules, uint32_t domain,
     }
     for (guint i = 0; i < rules->lonely->len; i++)
         visit(context, g_array_index(rules->lonely, uint32_t, i));
-    uint32_t service = rules->model->domains[domain].service;
-    if (service == INDEX_NONE)
-        return;
-    if (rules->per_host_of[service] != INDEX_NONE)
-        visit(context, rules->per_host_of[service]);
-    if (rules->per_zone_of[service] != INDEX_NONE)
-        visit(context, rules->per_zone_of[service]);
 }
 
 static bool runs_on(const OrderRules *rules, uint32_t host)
@@ -351,17 +284,13 @@ uint32_t order_rules_n(const OrderRules *rules)
 
 uint32_t order_rules_n_groups(const OrderRules *rules, uint32_t tracked)
 {
-    const Tracked *at = tracked_at(rules, tracked);
-    return at->rule == INDEX_NONE ? 1 : rules->model->rules[at->rule].n_groups;
+    return rules->model->rules[tracked_at(rules, tracked)->rule].n_groups;
 }
 
 const IndexSet *order_rules_members(const OrderRules *rules, uint32_t tracked, uint32_t group)
 {
     const Tracked *at = tracked_at(rules, tracked);
-    if (at->kind == TRACK_LONELY)
-        return NULL;
-    return at->rule == INDEX_NONE ? &rules->service_domains[at->service]
-                                  : &rules->model->rules[at->rule].groups[group];
+    return at->kind == TRACK_LONELY ? NULL : &rules->model->rules[at->rule].groups[group];
 }
 
 bool order_rules_concerns(const OrderRules *rules, uint32_t tracked, uint32_t domain)
@@ -376,10 +305,6 @@ bool order_rules_concerns(const OrderRules *rules, uint32_t tracked, uint32_t do
 
 char *order_rules_name(const OrderRules *rules, uint32_t tracked)
 {
-    const Tracked *at = tracked_at(rules, tracked);
-    if (at->rule != INDEX_NONE)
-        return g_strdup_printf("rule '%s'", rules->model->rules[at->rule].name);
-    return g_strdup_printf("%s of service '%s'",
-                           at->kind == TRACK_SPREAD ? "max_per_host" : "max_per_zone",
-                           rules->model->services[at->service].name);
+    const Rule *rule = &rules->model->rules[tracked_at(rules, tracked)->rule];
+    return g_strdup_printf("rule '%s'", rule->name);
 }

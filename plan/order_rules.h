@@ -1,10 +1,10 @@
 /* Breaches of the rules that must hold after every wave, counted as domains move.
  *
  * Tracked are the hard rules of kinds spread, spread_zone, split, fence, ban and
- * lonely, and each service's max_per_host and max_per_zone. Each may have at most
- * as many breaches as at the start, and none where it had none. gather, root,
- * max_on, near, min_zones, rules to keep and soft rules are asked for at the end
- * only. A domain on a failed host is down: it counts in the breaches of the start
+ * lonely. Each may have at most as many breaches as at the start, and none where
+ * it had none. gather, root, max_on, a service's own limits (near, min_zones,
+ * max_per_host, max_per_zone), rules to keep and soft rules are asked for at the
+ * end only. A domain on a failed host is down: it counts in the breaches of the start
  * alone, then breaks nothing until it is started.
  */
 #ifndef VMATRIX_PLAN_ORDER_RULES_H
@@ -34,7 +34,7 @@ void order_rules_visit(const OrderRules *rules, uint32_t domain,
 /* The domains of a tracked rule; NULL for lonely, which concerns every domain. */
 const IndexSet *order_rules_members(const OrderRules *rules, uint32_t tracked, uint32_t group);
 uint32_t order_rules_n_groups(const OrderRules *rules, uint32_t tracked);
-/* "rule 'x'" or "max_per_host of service 'x'", for people. Caller frees. */
+/* "rule 'x'", for people. Caller frees. */
 char *order_rules_name(const OrderRules *rules, uint32_t tracked);
 
 #endif

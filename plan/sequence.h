@@ -7,10 +7,10 @@
  *   A domain on a failed host uses nothing until it is started elsewhere.
  *   A transient resource is never freed on the host of the snapshot.
  * - After each wave, for each hard rule spread, spread_zone, split, fence, ban and
- *   lonely, and each max_per_host and max_per_zone: its breaches are at most
- *   those at the start. A domain on a failed host counts at the start and not on
- *   the way. gather, root, max_on, near, min_zones, rules to keep and soft rules
- *   are asked for at the end only, where the target keeps them.
+ *   lonely: its breaches are at most those at the start. A domain on a failed
+ *   host counts at the start and not on the way. gather, root, max_on, a service's
+ *   own limits, rules to keep and soft rules are asked for at the end only, where
+ *   the target keeps them.
  * - A wave has at most max_parallel moves, each host is source or destination of
  *   at most max_parallel_per_host of them, each service of at most
  *   max_parallel_per_service. Starting a domain is a move. Power actions are not:

@@ -316,11 +316,12 @@ class Scenario:
                 or max(per_service.values(), default=0) > int(policy["max_parallel_per_service"])):
             return False
         for host in self.host_names:
+            held = {d: host for d, h in before.items() if host in (h, moving.get(d))}
             for resource in self.limits:
+                limit = self.tier_limit(held, host, resource)
                 for p in self.periods:
-                    use = self.use(before, host, resource, p)
-                    use += sum(self.demand(d, resource, p) for d, h in moving.items() if h == host)
-                    if use > max(self.hard(host, resource), self.use(begin, host, resource, p)):
+                    use = self.use(held, host, resource, p)
+                    if use > max(limit, self.use(begin, host, resource, p)):
                         return False
         after = dict(before)
         after.update(moving)

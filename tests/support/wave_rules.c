@@ -82,24 +82,6 @@ static char *check_parallel(const Model *model, const uint32_t *before, const ui
     return NULL;
 }
 
-/* Breaches of max_per_host (by host) or max_per_zone of a service. */
-static int64_t service_breaches(const Model *model, const uint32_t *placement, uint32_t service,
-                                bool by_zone)
-{
-    int64_t limit =
-        by_zone ? model->services[service].max_per_zone : model->services[service].max_per_host;
-    uint32_t n_places = by_zone ? model->n_zones + model->n_hosts : model->n_hosts;
-    int64_t breaches = 0;
-    for (uint32_t place = 0; limit != NO_LIMIT && place < n_places; place++) {
-        int64_t n = 0;
-        for (uint32_t i = 0; i < model->n_domains; i++)
-            if (placement[i] != INDEX_NONE && model->domains[i].service == service)
-                n += (by_zone ? zone_of_host(model, placement[i]) : placement[i]) == place;
-        breaches += MAX(n - limit, 0);
-    }
-    return breaches;
-}
-
 static bool holds_on_the_way(const Rule *rule)
 {
     return rule->strength == STRENGTH_HARD && rule->kind != RULE_KIND_GATHER &&
@@ -116,11 +98,6 @@ static char *check_rules(const Model *model, const uint32_t *after)
             rule_breaches(model, &model->rules[i], after, NULL) >
                 rule_breaches(model, &model->rules[i], raw, NULL))
             return g_strdup_printf("rule '%s' is broken", model->rules[i].name);
-    for (uint32_t service = 0; service < model->n_services; service++)
-        for (int by_zone = 0; by_zone < 2; by_zone++)
-            if (service_breaches(model, after, service, by_zone) >
-                service_breaches(model, raw, service, by_zone))
-                return g_strdup_printf("service '%s' is too dense", model->services[service].name);
     return NULL;
 }
 

@@ -394,7 +394,7 @@ Test(sequence, nobody_joins_the_lonely_on_the_way)
                  "1 a h1>h3 parked; 2 b h2>h1; 3 a h3>h2; 4 c h3>h2; 5 off h3");
 }
 
-Test(sequence, max_per_host_and_max_per_zone_hold_on_the_way)
+Test(sequence, max_per_host_and_max_per_zone_are_asked_for_at_the_end_only)
 {
     for (int zone = 0; zone < 2; zone++) {
         g_autofree char *services =
@@ -407,7 +407,7 @@ Test(sequence, max_per_host_and_max_per_zone_hold_on_the_way)
             {"domains.csv", "domain,service,host,memory_mib\na,web,h1,1\nb,web,h2,1\nc,,h3,1\n"},
             {NULL, NULL}});
         assert_order(model, (const char *[]){"a", "h2", "b", "h3", NULL},
-                     "1 b h2>h3; 2 a h1>h2; 3 off h1");
+                     "1 a h1>h2; 2 b h2>h3; 3 off h1");
     }
 }
 
