@@ -39,16 +39,19 @@ struct Anneal {
     bool has_best;
 };
 
-/* What one item weighs in the balance: its move or, where moves are cheap, its share of a bin. */
+/* What one item weighs in the balance: its move or, where moves are cheap, its share of a bin or of
+ * what loads cost now. */
 static double typical_cost(const Anneal *anneal)
 {
     const Problem *problem = anneal->problem;
-    double moves = 0, serving = 0;
+    double moves = 0, serving = 0, loads = 0;
     for (uint32_t item = 0; item < problem->n_items; item++)
         moves += anneal->move_cost[item] / problem->n_items;
     for (uint32_t bin = 0; bin < problem->n_bins; bin++)
         serving += (double)problem->serve_cost[bin] / MICRO / problem->n_items;
-    return MAX(MAX(moves, 0.05 * serving), 1e-6);
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++)
+        loads += (double)anneal->state->load_cost[bin] / MICRO / problem->n_items;
+    return MAX(MAX(moves, 0.05 * serving), MAX(0.05 * loads, 1e-6));
 }
 
 /* Members of hard gather rules move together, where they are few. */

@@ -146,6 +146,14 @@ static void dive(BinSearch *search, double spare, bool *ret_open)
     price_tree_dive(tree, &limits, ret_open);
 }
 
+static bool serving_costs(const Problem *problem)
+{
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++)
+        if (problem->serve_cost[bin] > 0)
+            return true;
+    return false;
+}
+
 /* Every set begins from where the items are now. */
 static void probe(BinSearch *search)
 {
@@ -156,6 +164,13 @@ static void probe(BinSearch *search)
                      : is_large                 ? N_PROBES_LARGE
                                                 : G_N_ELEMENTS(spare_shares);
     double share = PROBE_SHARE / G_N_ELEMENTS(spare_shares);
+    if (!serving_costs(problem)) { /* then every bin may as well be open */
+        memset(open, 1, problem->n_bins);
+        search_state_set(search->state, problem->home);
+        g_ptr_array_add(search->candidates,
+                        anneal_on(search, open, PROBE_SHARE, REHEAT, "annealing"));
+        return;
+    }
     for (guint k = 0; k < n_probes && !must_end(search); k++) {
         memset(open, 1, problem->n_bins);
         if (search->tree != NULL)
@@ -230,7 +245,7 @@ static void improve(BinSearch *search)
     g_autofree bool *open = g_new0(bool, (gsize)search->problem->n_bins + 1);
     while (!must_end(search)) {
         memcpy(open, best->open, search->problem->n_bins);
-        if (!is_large || random_below(&search->random, 4) == 0)
+        if (serving_costs(search->problem) && (!is_large || random_below(&search->random, 4) == 0))
             change_set(search, open);
         search_state_set(search->state, best->bins);
         take(best, anneal_on(search, open, share, REHEAT, "bins-exchanged"));
@@ -263,6 +278,7 @@ static void rank_bins(BinSearch *search)
             g_array_append_val(ranked, one);
         search->dear += EXCESS_PRICE * (double)problem->serve_cost[bin] / MICRO / problem->n_bins;
     }
+    search->dear = MAX(search->dear, (double)search_state_cost(search->state) / MICRO / 100 + 1);
     g_array_sort(ranked, compare_ranked);
     for (guint k = 0; k < ranked->len; k++)
         search->by_worth[search->n_ranked++] = g_array_index(ranked, Ranked, k).bin;

@@ -5,6 +5,7 @@
 #include "solver/exact.h"
 #include "solver/price_model.h"
 #include "solver/state_rules.h"
+#include "solver/state_services.h"
 
 static bool varies(const Problem *problem, uint32_t resource)
 {
@@ -191,6 +192,7 @@ SearchState *search_state_new(const Problem *problem)
         state->bin_of_item[item] = NO_INDEX;
     state->n_nowhere = problem->n_items;
     state_rules_begin(state);
+    state->services = state_services_new(state);
     for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
         set_limits(state, bin);
         state->n_power_changes += problem->on[bin];
@@ -236,6 +238,7 @@ void search_state_free(SearchState *state)
     g_free(state->n_moved);
     g_free(state->n_services_moved);
     state_rules_free(state->rules);
+    state_services_free(state->services);
     g_free(state);
 }
 
@@ -353,6 +356,7 @@ void search_state_place(SearchState *state, uint32_t item, uint32_t bin)
     change_tier(state, item, bin, true);
     change_licences(state, item, bin, true);
     change_move(state, item, bin, true);
+    state_services_change(state, item, bin, 1);
     refresh(state, bin);
 }
 
@@ -369,6 +373,7 @@ void search_state_remove(SearchState *state, uint32_t item)
     change_tier(state, item, bin, false);
     change_licences(state, item, bin, false);
     change_move(state, item, bin, false);
+    state_services_change(state, item, bin, -1);
     refresh(state, bin);
 }
 

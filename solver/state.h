@@ -1,9 +1,9 @@
 /* A placement that changes item by item, with its cost and everything it breaks always at hand.
  *
  * Bins are soft: a placement may break any limit, and the state tells by how much. Covers cost and
- * limits of docs/formulation.md but spares for host_failures, 'near' and breaches that only a
- * whole placement shows; what it cannot see is caught by problem_evaluate when a placement is
- * offered. A change takes time by dimensions and rules of the item, not by items or bins.
+ * limits of docs/formulation.md but the reserve for host_failures; what it cannot see is caught by
+ * problem_evaluate when a placement is offered. A change takes time by dimensions and rules of the
+ * item, not by items or bins.
  */
 #ifndef VMATRIX_SOLVER_STATE_H
 #define VMATRIX_SOLVER_STATE_H
@@ -16,6 +16,7 @@ typedef struct {
 } RuleMember;
 
 typedef struct StateRules StateRules;
+typedef struct StateServices StateServices;
 
 typedef struct {
     const Problem *problem; /* borrowed */
@@ -39,6 +40,7 @@ typedef struct {
     uint32_t *n_services_moved;           /* [k] services with k moved items */
     uint32_t busiest;
     StateRules *rules;
+    StateServices *services;
     bool has_load_costs, has_transient;
 
     /* What it comes to. */

@@ -14,7 +14,7 @@
 /* What a state leaves to problem_evaluate. */
 static bool is_left_out(uint32_t row)
 {
-    return row == ROW_ASSIGN || row == ROW_NEAR || row == ROW_MIN_ZONES || row == ROW_RESERVE;
+    return row == ROW_ASSIGN || row == ROW_RESERVE;
 }
 
 static void expect_same(const SearchState *state, uint32_t seed, uint32_t step)
