@@ -118,7 +118,7 @@ static bool try_target(Loop *loop, const Solution *solution, bool *ret_direct, G
     return done;
 }
 
-static Solution *search(Loop *loop, bool want_proof, GError **error)
+static Solution *search(Loop *loop, GError **error)
 {
     SolveOptions options = {
         .time_limit_s = MAX(seconds_left(loop), 0.1),
@@ -128,7 +128,6 @@ static Solution *search(Loop *loop, bool want_proof, GError **error)
         .stop = loop->options->stop,
         .excluded = (const uint32_t *const *)loop->excluded->pdata,
         .n_excluded = loop->excluded->len,
-        .want_proof = want_proof,
         .cutoff = loop->best.host_of_domain == NULL ? INT64_MAX : loop->best.cost.total,
         .progress = loop->options->progress,
         .progress_context = loop->options->progress_context,
@@ -140,7 +139,7 @@ static Solution *search(Loop *loop, bool want_proof, GError **error)
  * first solution, which holds bound and proof. */
 static Solution *run_loop(Loop *loop, GError **error)
 {
-    g_autoptr(Solution) first = search(loop, true, error);
+    g_autoptr(Solution) first = search(loop, error);
     if (first == NULL)
         return NULL;
     const Solution *target = first;
@@ -154,7 +153,7 @@ static Solution *run_loop(Loop *loop, GError **error)
             break;
         g_ptr_array_add(loop->excluded,
                         g_memdup2(target->bin_of_item, sizeof(uint32_t) * loop->model->n_domains));
-        Solution *following = search(loop, false, error);
+        Solution *following = search(loop, error);
         if (following == NULL)
             return NULL;
         g_clear_pointer(&next, solution_free);

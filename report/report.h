@@ -15,7 +15,6 @@ typedef struct {
     const char *name;  /* "service", "team", "host" */
     const char *title; /* for people */
     const char *query; /* sql/queries/QUERY.sql, parameter $1 = snapshot */
-
 } ReportSection;
 
 /* The sections of the cost report, ends with an entry whose name is NULL. */

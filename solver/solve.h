@@ -15,7 +15,6 @@ typedef struct {
     /* Placements ([n_items] each) that must not be returned: no order leads to them. */
     const uint32_t *const *excluded;
     uint32_t n_excluded;
-    bool want_proof;
     bool first_only; /* any placement that keeps the hard limits will do */
     int64_t cutoff;  /* only placements that cost less are wanted; 0 or INT64_MAX = any */
     /* Told of each new incumbent or bound, from the calling thread; may be NULL. */

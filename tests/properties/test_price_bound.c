@@ -26,7 +26,7 @@ static void expect_judge_agrees(const Model *model, const Proof *proof, int64_t 
 static void expect_not_above_optimum(const Problem *problem, int64_t bound, uint32_t seed)
 {
     g_autoptr(GError) error = NULL;
-    SolveOptions options = {.want_proof = true};
+    SolveOptions options = {0};
     g_autoptr(Solution) solution = solve(problem, &options, &error);
     cr_assert_not_null(solution);
     if (solution->outcome == OUTCOME_OPTIMAL)

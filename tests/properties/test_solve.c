@@ -90,7 +90,7 @@ static void check(TinyKind kind, uint32_t seed)
     g_autoptr(Problem) problem = formulate(model, &error);
     cr_assert_null(error);
     Best best = brute_force(model, problem, seed);
-    SolveOptions options = {.time_limit_s = 60, .want_proof = true};
+    SolveOptions options = {.time_limit_s = 60};
     g_autoptr(Solution) solution = solve(problem, &options, &error);
     cr_assert_null(error);
     if (!best.found) {
