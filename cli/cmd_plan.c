@@ -9,6 +9,7 @@
 #include "cli/plan_output.h"
 #include "cli/progress.h"
 #include "common/error.h"
+#include "common/limit_clock.h"
 #include "model/formulate.h"
 #include "model/scenario.h"
 #include "plan/plan_save.h"
@@ -18,8 +19,9 @@
 
 typedef struct {
     char *scenario, *snapshot, *database, *save, *write_mip, *output;
-    double time_limit_s;
+    double time_limit_s, cpu_limit_s;
     int64_t work_limit, seed;
+    gint64 start_us; /* when the command began */
     gboolean detailed_exitcode;
     double gap_ratio;
     OutputFormat format;
@@ -62,6 +64,8 @@ static bool parse(int argc, char **argv, PlanArguments *arguments, GError **erro
         CLI_DATABASE_ENTRY(&arguments->database),
         {"time-limit", 0, 0, G_OPTION_ARG_DOUBLE, &arguments->time_limit_s,
          "wall time in seconds (default: 60)", "S"},
+        {"cpu-limit", 0, 0, G_OPTION_ARG_DOUBLE, &arguments->cpu_limit_s,
+         "CPU time in seconds in place of wall time, for measuring on a busy machine", "S"},
         {"work-limit", 0, 0, G_OPTION_ARG_INT64, &arguments->work_limit,
          "deterministic limit: same input, seed and limit, same answer", "N"},
         {"gap", 0, 0, G_OPTION_ARG_DOUBLE, &arguments->gap_ratio, "stop at this gap ratio", "R"},
@@ -81,6 +85,10 @@ static bool parse(int argc, char **argv, PlanArguments *arguments, GError **erro
         return false;
     if (!(arguments->time_limit_s >= 0) || arguments->time_limit_s > 1e9)
         return refuse("--time-limit is a number of seconds from 0 on", error);
+    if (!(arguments->cpu_limit_s >= 0) || arguments->cpu_limit_s > 1e9)
+        return refuse("--cpu-limit is a number of seconds from 0 on", error);
+    if (arguments->cpu_limit_s > 0 && arguments->time_limit_s > 0)
+        return refuse("--time-limit and --cpu-limit exclude each other", error);
     if (!(arguments->gap_ratio >= 0) || arguments->gap_ratio > 1)
         return refuse("--gap is a ratio from 0 to 1", error);
     if (arguments->work_limit < 0 || arguments->seed < 0)
@@ -109,7 +117,8 @@ static PlannerResult *run(const Model *model, const PlanArguments *arguments, GE
     Progress progress;
     progress_init(&progress, model->policy.currency);
     PlannerOptions options = {
-        .time_limit_s = arguments->time_limit_s,
+        .time_limit_s = MAX(arguments->time_limit_s, arguments->cpu_limit_s),
+        .start_us = arguments->start_us,
         .work_limit = (uint64_t)arguments->work_limit,
         .gap = arguments->gap_ratio,
         .seed = (uint64_t)arguments->seed,
@@ -192,6 +201,9 @@ int command_plan(int argc, char **argv, GError **error)
     g_auto(PlanArguments) arguments = {.seed = 1};
     if (!parse(argc, argv, &arguments, error))
         return EXIT_USAGE;
+    if (arguments.cpu_limit_s > 0)
+        limit_clock_count_cpu();
+    arguments.start_us = limit_clock_us();
     signal(SIGINT, request_stop);
     signal(SIGTERM, request_stop);
     g_autoptr(Database) database = NULL;

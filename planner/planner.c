@@ -1,6 +1,7 @@
 #include "planner/planner.h"
 
 #include "common/error.h"
+#include "common/limit_clock.h"
 #include "common/rational.h"
 #include "model/breaches.h"
 #include "model/formulate.h"
@@ -65,7 +66,7 @@ void planner_result_free(PlannerResult *result)
 static double seconds_left(const Loop *loop)
 {
     double limit = loop->options->time_limit_s > 0 ? loop->options->time_limit_s : DEFAULT_LIMIT_S;
-    return limit - (double)(g_get_monotonic_time() - loop->start_us) / G_USEC_PER_SEC;
+    return limit - (double)(limit_clock_us() - loop->start_us) / G_USEC_PER_SEC;
 }
 
 static bool is_stopped(const Loop *loop)
@@ -301,7 +302,8 @@ static bool prepare(Loop *loop, GError **error)
 
 PlannerResult *planner_run(const Model *model, const PlannerOptions *options, GError **error)
 {
-    g_auto(Loop) loop = {.model = model, .options = options, .start_us = g_get_monotonic_time()};
+    g_auto(Loop) loop = {.model = model, .options = options};
+    loop.start_us = options->start_us != 0 ? options->start_us : limit_clock_us();
     if (!prepare(&loop, error))
         return NULL;
     g_autoptr(PlannerResult) result = g_new0(PlannerResult, 1);

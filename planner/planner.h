@@ -15,7 +15,8 @@
 #include "solver/solve.h"
 
 typedef struct {
-    double time_limit_s; /* wall time of the whole loop; 0 = 60 */
+    double time_limit_s; /* of the whole loop, by limit_clock; 0 = 60 */
+    gint64 start_us;     /* of limit_clock, from where it counts; 0 = when the loop begins */
     uint64_t work_limit; /* of each search, deterministic; 0 = none */
     double gap;
     uint64_t seed;

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "common/limit_clock.h"
+
 #define MICRO          1e6
 #define MAX_UNIT       8 /* items that move together */
 #define CHECK_STEPS    512
@@ -342,7 +344,7 @@ static void set_schedule(Anneal *anneal, double done, double heat)
 
 uint64_t anneal_run(Anneal *anneal, const AnnealBudget *budget)
 {
-    gint64 start_us = g_get_monotonic_time();
+    gint64 start_us = limit_clock_us();
     double done = 0;
     uint64_t steps = 0;
     anneal->has_best = false;
@@ -354,7 +356,7 @@ uint64_t anneal_run(Anneal *anneal, const AnnealBudget *budget)
         steps += CHECK_STEPS;
         done = (double)steps / (double)budget->max_steps;
         if (budget->seconds > 0)
-            done = MAX(done, (double)(g_get_monotonic_time() - start_us) / 1e6 / budget->seconds);
+            done = MAX(done, (double)(limit_clock_us() - start_us) / 1e6 / budget->seconds);
         if (done > 0.7)
             note_best(anneal);
     }

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "common/limit_clock.h"
 #include "solver/anneal.h"
 
 #define MICRO        1e6
@@ -62,7 +63,7 @@ static double used(const BinSearch *search)
     const BinSearchLimits *limits = search->limits;
     if (counts_steps(search))
         return (double)search->n_steps / (double)MAX(limits->max_steps, 1);
-    gint64 now_us = g_get_monotonic_time();
+    gint64 now_us = limit_clock_us();
     return (double)(now_us - search->start_us) /
            (double)MAX(limits->deadline_us - search->start_us, 1);
 }
@@ -141,7 +142,7 @@ static void dive(BinSearch *search, double spare, bool *ret_open)
     limits.deadline_us = G_MAXINT64;
     if (!counts_steps(search)) {
         gint64 whole_us = search->limits->deadline_us - search->start_us;
-        limits.deadline_us = g_get_monotonic_time() + (gint64)(DIVE_SHARE * (double)whole_us);
+        limits.deadline_us = limit_clock_us() + (gint64)(DIVE_SHARE * (double)whole_us);
     }
     price_tree_dive(tree, &limits, ret_open);
 }
@@ -289,7 +290,7 @@ void bin_search_run(const Problem *problem, PriceTree *tree, Incumbent *incumben
 {
     BinSearch search = {.problem = problem, .tree = tree, .incumbent = incumbent};
     search.limits = limits;
-    search.start_us = g_get_monotonic_time();
+    search.start_us = limit_clock_us();
     search.random = random_new(incumbent->options->seed);
     g_autoptr(SearchState) state = search_state_new(problem);
     search_state_set(state, problem->home);

@@ -1,5 +1,6 @@
 #include "solver/branch.h"
 
+#include "common/limit_clock.h"
 #include "solver/branch_heap.h"
 #include "solver/branch_rule.h"
 #include "solver/construct.h"
@@ -127,7 +128,7 @@ static bool prove_infeasible(Branch *search, uint32_t node, double time_limit_s)
 
 static double time_left_s(const Branch *search)
 {
-    double used_s = (double)(g_get_monotonic_time() - search->start_us) / 1e6;
+    double used_s = (double)(limit_clock_us() - search->start_us) / 1e6;
     return search->limits->time_limit_s - used_s;
 }
 
@@ -302,7 +303,7 @@ void branch_run(Branch *branch, const BranchLimits *limits)
 {
     uint32_t node;
     branch->limits = limits;
-    branch->start_us = g_get_monotonic_time();
+    branch->start_us = limit_clock_us();
     branch->work_end = branch->work + MIN(limits->work_limit, UINT64_MAX / 2);
     branch->at_limit = branch->near_enough = false;
     while (!limit_reached(branch) && !is_near_enough(branch) &&

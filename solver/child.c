@@ -11,10 +11,12 @@
 #include <unistd.h>
 
 #include "common/error.h"
+#include "common/limit_clock.h"
 
 #define POLL_MS        50
 #define GRACE_S        3.0 /* from being asked to end, or from the wall limit, to being killed */
 #define NOBODY_LISTENS 71
+#define SHARED         100 /* processes at most that one core is shared with where CPU time counts */
 
 #if defined(__SANITIZE_ADDRESS__)
 #define LIMITS_MEMORY 0 /* the sanitizer reserves terabytes of address space */
@@ -94,7 +96,7 @@ static void fence(const ChildLimits *limits, pid_t parent)
     if (getppid() != parent)
         _exit(NOBODY_LISTENS);
     set_limit(RLIMIT_CORE, 0);
-    set_limit(RLIMIT_CPU, (rlim_t)(limits->wall_limit_s + GRACE_S) + 5);
+    set_limit(RLIMIT_CPU, (rlim_t)(limits->time_limit_s + GRACE_S) + 5);
     if (LIMITS_MEMORY)
         set_limit(RLIMIT_AS, own_address_space() + (rlim_t)limits->memory_limit_mib * 1024 * 1024);
 }
@@ -117,7 +119,8 @@ static void watch_limits(Watch *watch)
         watch->asked_us = now_us;
         kill(watch->pid, SIGTERM);
     }
-    double late_s = (double)(now_us - watch->start_us) / 1e6 - watch->limits->wall_limit_s;
+    double wall_limit_s = watch->limits->time_limit_s * (limit_clock_counts_cpu() ? SHARED : 1);
+    double late_s = (double)(now_us - watch->start_us) / 1e6 - wall_limit_s;
     double asked_s = watch->asked_us == 0 ? 0 : (double)(now_us - watch->asked_us) / 1e6;
     if (late_s > GRACE_S || asked_s > GRACE_S)
         kill(watch->pid, SIGKILL);
@@ -173,6 +176,7 @@ static void watch_child(pid_t pid, int fd, const ChildLimits *limits, ChildRecei
     }
     g_byte_array_unref(watch.buffer);
     reap(pid, ret_end);
+    cpu_clock_watch(0);
 }
 
 bool child_run(ChildFunction function, void *context, const ChildLimits *limits,
@@ -191,12 +195,14 @@ bool child_run(ChildFunction function, void *context, const ChildLimits *limits,
     pid_t pid = fork();
     if (pid == 0) {
         close(fds[0]);
+        cpu_clock_watch(0);
         fence(limits, parent);
         function(context, fds[1], &stop_flag);
         _exit(0);
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     close(fds[1]);
+    cpu_clock_watch(MAX(pid, 0));
     if (pid < 0) {
         g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_FAILED,
                     "cannot start the solver process: %s", g_strerror(errno));

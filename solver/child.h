@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 typedef struct {
-    double wall_limit_s; /* the child should end by itself by then; it is killed soon after */
+    double time_limit_s; /* the child should end by itself by then; it is killed soon after */
     gsize memory_limit_mib;
     const volatile int *stop; /* non-zero: the child is asked to end; may be NULL */
 } ChildLimits;

@@ -1,6 +1,8 @@
 /* Which facts of an infeasible problem contradict each other, by deletion. */
 #include "solver/solve.h"
 
+#include "common/limit_clock.h"
+
 #define CHECK_S 5.0 /* of one check; one that takes longer counts as feasible */
 
 typedef struct {
@@ -98,7 +100,7 @@ static bool has_homeless_item(const Problem *problem)
 static bool time_is_up(const Filter *filter)
 {
     const volatile int *stop = filter->options->stop;
-    return (stop != NULL && *stop != 0) || g_get_monotonic_time() >= filter->end_us;
+    return (stop != NULL && *stop != 0) || limit_clock_us() >= filter->end_us;
 }
 
 /* Proved infeasible with the facts left out that filter->left_out names. */
@@ -108,7 +110,7 @@ static bool is_infeasible(Filter *filter)
                    filter->left_out->len);
     if (has_homeless_item(filter->problem))
         return true;
-    double left_s = (double)(filter->end_us - g_get_monotonic_time()) / 1e6;
+    double left_s = (double)(filter->end_us - limit_clock_us()) / 1e6;
     if (left_s <= 0 || filter->error != NULL)
         return false;
     SolveOptions options = {.time_limit_s = MIN(CHECK_S, left_s),
@@ -164,7 +166,7 @@ bool problem_find_conflict(Problem *problem, const SolveOptions *options, Fact *
 {
     double limit_s = options->time_limit_s > 0 ? options->time_limit_s : 60;
     Filter filter = {.problem = problem, .options = options};
-    filter.end_us = g_get_monotonic_time() + (gint64)(limit_s * 1e6);
+    filter.end_us = limit_clock_us() + (gint64)(limit_s * 1e6);
     filter.left_out = g_array_new(FALSE, FALSE, sizeof(Fact));
     GArray *kept = find_kept(&filter);
     problem_derive(problem, NULL, 0);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "common/limit_clock.h"
 #include "solver/packing.h"
 
 #define LARGE 100000000 /* places from which on all anew takes too long */
@@ -117,7 +118,7 @@ static bool empty_bin(Incumbent *incumbent, const GArray *order, uint32_t bin)
 static bool must_stop(const Incumbent *incumbent, gint64 deadline_us)
 {
     const volatile int *stop = incumbent->options->stop;
-    return (stop != NULL && *stop != 0) || g_get_monotonic_time() >= deadline_us;
+    return (stop != NULL && *stop != 0) || limit_clock_us() >= deadline_us;
 }
 
 static void offer_emptied(Incumbent *incumbent, const GArray *order, gint64 deadline_us)

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "common/limit_clock.h"
 #include "solver/packing.h"
 
 #define MOST_RUINED  12   /* items taken out beside those of an emptied bin */
@@ -183,7 +184,7 @@ static bool is_over(Improve *run, uint64_t round)
         return true;
     if (round % LOOK_EVERY != 0)
         return false;
-    double used_s = (double)(g_get_monotonic_time() - run->start_us) / 1e6;
+    double used_s = (double)(limit_clock_us() - run->start_us) / 1e6;
     run->progress = (double)round / (double)limits->n_rounds;
     if (isfinite(limits->time_limit_s))
         run->progress = fmax(run->progress, used_s / limits->time_limit_s);
@@ -196,7 +197,7 @@ uint64_t improve_run(Incumbent *incumbent, const ImproveLimits *limits)
     if (!incumbent->found || problem->n_items == 0)
         return 0;
     Improve run = {.problem = problem, .incumbent = incumbent, .limits = limits};
-    run.start_us = g_get_monotonic_time();
+    run.start_us = limit_clock_us();
     run.cost = incumbent->cost;
     run.packing = packing_new(problem);
     for (uint32_t item = 0; item < problem->n_items; item++)

@@ -1,5 +1,6 @@
 #include "solver/intopt.h"
 
+#include "common/limit_clock.h"
 #include "solver/branch_rule.h"
 #include "solver/lp_internal.h"
 #include "solver/mip_complete.h"
@@ -53,7 +54,7 @@ static void on_event(glp_tree *tree, void *context)
         inject(run, tree);
     if (glp_ios_reason(tree) == GLP_IBINGO)
         take_solution(run, tree);
-    if ((run->stop != NULL && *run->stop != 0) || g_get_monotonic_time() >= run->end_us)
+    if ((run->stop != NULL && *run->stop != 0) || limit_clock_us() >= run->end_us)
         glp_ios_terminate(tree);
 }
 
@@ -85,7 +86,7 @@ static const char *solve_integer(Intopt *run, double time_limit_s)
     Lp *lp = run->lp;
     if (lp_solve(lp, time_limit_s, UINT64_MAX, &iterations) != LP_OPTIMAL)
         return "undefined";
-    double left_s = (double)(run->end_us - g_get_monotonic_time()) / 1e6;
+    double left_s = (double)(run->end_us - limit_clock_us()) / 1e6;
     glp_init_iocp(&parameters);
     parameters.msg_lev = GLP_MSG_OFF;
     parameters.tm_lim = (int)CLAMP(left_s * 1000, 1, INT_MAX);
@@ -105,7 +106,7 @@ const char *intopt_run(const Mip *mip, Incumbent *incumbent, double time_limit_s
     g_autoptr(Lp) lp = lp_new(judge);
     Intopt run = {.mip = mip, .incumbent = incumbent, .lp = lp, .stop = stop};
     run.injected = INT64_MAX;
-    run.end_us = g_get_monotonic_time() + (gint64)(time_limit_s * 1e6);
+    run.end_us = limit_clock_us() + (gint64)(time_limit_s * 1e6);
     lp_add_all_rows(lp);
     mark_integers(lp);
     return solve_integer(&run, time_limit_s);

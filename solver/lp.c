@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "common/limit_clock.h"
 #include "solver/lp_internal.h"
 
 #define TOLERANCE   1e-9
@@ -213,11 +214,11 @@ static LpStatus run_simplex(glp_prob *prob, bool dual_first, double time_limit_s
 
 LpStatus lp_solve(Lp *lp, double time_limit_s, uint64_t iteration_limit, uint64_t *ret_iterations)
 {
-    gint64 start = g_get_monotonic_time();
+    gint64 start = limit_clock_us();
     uint64_t used = 0;
     for (;;) {
         int before = glp_get_it_cnt(lp->prob);
-        double left_s = time_limit_s - (double)(g_get_monotonic_time() - start) / 1e6;
+        double left_s = time_limit_s - (double)(limit_clock_us() - start) / 1e6;
         LpStatus status =
             left_s <= 0 || used >= iteration_limit
                 ? LP_LIMIT

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "common/limit_clock.h"
+
 #define MAX_CUTS       400
 #define FIRST_RADIUS   0.25
 #define GOOD_STEP      0.1
@@ -203,8 +205,7 @@ static void find_serving(PriceAscent *ascent)
 
 static bool must_end(const AscentLimits *limits)
 {
-    return (limits->stop != NULL && *limits->stop != 0) ||
-           g_get_monotonic_time() >= limits->deadline_us;
+    return (limits->stop != NULL && *limits->stop != 0) || limit_clock_us() >= limits->deadline_us;
 }
 
 double price_ascent_run(PriceAscent *ascent, const PricePart *part, const AscentLimits *limits,

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "common/limit_clock.h"
 #include "solver/price_leaf.h"
 
 #define COUNT_FRACTION 0.02
@@ -180,7 +181,7 @@ static uint32_t least_leaf(const PriceTree *tree)
 static bool limit_reached(const PriceTree *tree, const PriceTreeLimits *limits)
 {
     return tree->nodes->len >= limits->max_nodes || (limits->stop != NULL && *limits->stop != 0) ||
-           g_get_monotonic_time() >= limits->deadline_us;
+           limit_clock_us() >= limits->deadline_us;
 }
 
 /* Parts without any choice come only from a mean that was not exact: then nothing is branched. */
@@ -274,7 +275,7 @@ void price_tree_dive(PriceTree *tree, const PriceTreeLimits *limits, bool *ret_s
         }
         node_free(node);
         node = next;
-        if (g_get_monotonic_time() >= limits->deadline_us)
+        if (limit_clock_us() >= limits->deadline_us)
             break;
     }
     const double *serving = price_ascent_serving(tree->ascent);

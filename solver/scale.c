@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "common/limit_clock.h"
 #include "solver/bin_search.h"
 #include "solver/child.h"
 #include "solver/message.h"
@@ -103,7 +104,7 @@ static void run(Scale *scale)
 void scale_in_child(void *context, int pipe_fd, const volatile int *stop)
 {
     Scale scale = {.task = context, .pipe_fd = pipe_fd, .stop = stop, .bound = INT64_MIN};
-    scale.start_us = g_get_monotonic_time();
+    scale.start_us = limit_clock_us();
     search_hook_glpk();
     Incumbent *incumbent = scale.task->incumbent;
     incumbent->on_better = tell_incumbent;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/limit_clock.h"
 #include "solver/branch.h"
 #include "solver/child.h"
 #include "solver/improve.h"
@@ -84,7 +85,7 @@ static BranchLimits limits_of(const Child *child)
 
 static double seconds_left(const Child *child)
 {
-    double used_s = (double)(g_get_monotonic_time() - child->start_us) / 1e6;
+    double used_s = (double)(limit_clock_us() - child->start_us) / 1e6;
     return MAX(0, child->task->time_limit_s - used_s);
 }
 
@@ -161,7 +162,7 @@ static void improve_only(const Child *child)
 void search_in_child(void *context, int pipe_fd, const volatile int *stop)
 {
     Child child = {.task = context, .pipe_fd = pipe_fd, .stop = stop};
-    child.start_us = g_get_monotonic_time();
+    child.start_us = limit_clock_us();
     search_hook_glpk();
     Incumbent *incumbent = child.task->incumbent;
     incumbent->on_better = tell_incumbent;

@@ -1,8 +1,8 @@
 #include "solver/solve.h"
 
 #include <string.h>
-#include <sys/resource.h>
 
+#include "common/limit_clock.h"
 #include "solver/branch.h"
 #include "solver/cheap_bound.h"
 #include "solver/child.h"
@@ -30,21 +30,19 @@ typedef struct {
     Mip *mip;                    /* NULL: too many places */
     Incumbent *incumbent;
     Solution *solution;
-    gint64 start_us;
-    double time_limit_s, child_cpu_s;
+    gint64 start_us, start_cpu_us, start_wall_us;
+    double time_limit_s;
     bool proved_infeasible;
 } Solve;
 
 static double seconds_since(gint64 start_us)
 {
-    return (double)(g_get_monotonic_time() - start_us) / 1e6;
+    return (double)(limit_clock_us() - start_us) / 1e6;
 }
 
-static double own_cpu_s(void)
+static double cpu_s(const Solve *run)
 {
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    return (double)usage.ru_utime.tv_sec + (double)usage.ru_utime.tv_usec / 1e6;
+    return (double)(cpu_clock_us() - run->start_cpu_us) / 1e6;
 }
 
 /* The best bound that the search has claimed: shown, not kept, for the proof decides in the end. */
@@ -66,7 +64,7 @@ static void report_progress(const Solve *run)
 static void on_better(void *context, const Incumbent *incumbent, const char *method)
 {
     Solve *run = context;
-    IncumbentEvent event = {g_strdup(method), incumbent->cost, seconds_since(run->start_us)};
+    IncumbentEvent event = {g_strdup(method), incumbent->cost, cpu_s(run)};
     g_array_append_val(run->solution->incumbents, event);
     report_progress(run);
 }
@@ -79,7 +77,7 @@ static void note_bound(Solve *run, const char *method, int64_t bound)
     const BoundEvent *last = last_bound(run);
     if (last != NULL && last->value >= bound)
         return;
-    BoundEvent event = {g_strdup(method), bound, seconds_since(run->start_us)};
+    BoundEvent event = {g_strdup(method), bound, cpu_s(run)};
     g_array_append_val(run->solution->bounds, event);
     report_progress(run);
 }
@@ -162,15 +160,14 @@ static bool run_search(Solve *run, ChildFunction function, double share, GError 
     double left_s = MAX(0.1, share * (run->time_limit_s - seconds_since(run->start_us)));
     SearchTask task = {
         .mip = run->mip, .incumbent = run->incumbent, .options = options, .time_limit_s = left_s};
-    ChildLimits limits = {.wall_limit_s = left_s, .stop = options->stop};
+    ChildLimits limits = {.time_limit_s = left_s, .stop = options->stop};
     if (options->work_limit > 0)
-        limits.wall_limit_s = MAX(left_s, run->time_limit_s);
+        limits.time_limit_s = MAX(left_s, run->time_limit_s);
     limits.memory_limit_mib =
         options->memory_limit_mib == 0 ? DEFAULT_MEMORY : options->memory_limit_mib;
     ChildEnd end = {0};
     if (!child_run(function, &task, &limits, receive, run, &end, error))
         return false;
-    run->child_cpu_s += end.cpu_s;
     if (end.ended && end.exit_status == 0)
         return true;
     g_free(run->solution->solver_status);
@@ -211,7 +208,8 @@ static void finish(Solve *run)
         solution->cost = run->incumbent->cost;
     }
     solution->outcome = outcome_of(run);
-    solution->wall_s = seconds_since(run->start_us);
+    solution->cpu_s = cpu_s(run);
+    solution->wall_s = (double)(g_get_monotonic_time() - run->start_wall_us) / 1e6;
 }
 
 static bool is_stopped(const Solve *run)
@@ -221,7 +219,9 @@ static bool is_stopped(const Solve *run)
 
 static Solve begin(const Problem *problem, const SolveOptions *options)
 {
-    Solve run = {.problem = problem, .options = options, .start_us = g_get_monotonic_time()};
+    Solve run = {.problem = problem, .options = options, .start_us = limit_clock_us()};
+    run.start_cpu_us = cpu_clock_us();
+    run.start_wall_us = g_get_monotonic_time();
     run.time_limit_s = options->time_limit_s > 0 ? options->time_limit_s : DEFAULT_TIME_S;
     run.solution = g_new0(Solution, 1);
     run.solution->bounds = g_array_new(FALSE, FALSE, sizeof(BoundEvent));
@@ -283,14 +283,12 @@ static bool run_all(Solve *run, GError **error)
 
 Solution *solve(const Problem *problem, const SolveOptions *options, GError **error)
 {
-    double cpu_before_s = own_cpu_s();
     Solve run = begin(problem, options);
     run.incumbent->on_better = on_better;
     run.incumbent->context = &run;
     bool ok = run_all(&run, error);
     if (ok)
         finish(&run);
-    run.solution->cpu_s = own_cpu_s() - cpu_before_s + run.child_cpu_s;
     incumbent_free(run.incumbent);
     mip_free(run.mip);
     if (!ok)

@@ -40,7 +40,7 @@ static void send_two(void *context, int pipe_fd, const volatile int *stop)
 Test(child, messages_arrive_whole_and_in_order)
 {
     Inbox inbox = {0};
-    ChildEnd end = run(send_two, (ChildLimits){.wall_limit_s = 10}, &inbox);
+    ChildEnd end = run(send_two, (ChildLimits){.time_limit_s = 10}, &inbox);
     cr_assert(end.ended);
     cr_assert_eq(end.exit_status, 0);
     cr_assert_str_eq(inbox.received->str, "1:one;7:;");
@@ -56,7 +56,7 @@ static void send_megabytes(void *context, int pipe_fd, const volatile int *stop)
 Test(child, a_message_larger_than_the_pipe_arrives)
 {
     Inbox inbox = {0};
-    ChildEnd end = run(send_megabytes, (ChildLimits){.wall_limit_s = 10}, &inbox);
+    ChildEnd end = run(send_megabytes, (ChildLimits){.time_limit_s = 10}, &inbox);
     cr_assert(end.ended);
     cr_assert_eq(inbox.n_messages, 1);
 }
@@ -71,7 +71,7 @@ static void send_then_crash(void *context, int pipe_fd, const volatile int *stop
 Test(child, what_came_before_a_crash_is_kept)
 {
     Inbox inbox = {0};
-    ChildEnd end = run(send_then_crash, (ChildLimits){.wall_limit_s = 10}, &inbox);
+    ChildEnd end = run(send_then_crash, (ChildLimits){.time_limit_s = 10}, &inbox);
     cr_assert_not(end.ended);
     cr_assert_eq(end.signal, SIGABRT);
     cr_assert_str_eq(inbox.received->str, "1:kept;");
@@ -87,7 +87,7 @@ static void never_end(void *context, int pipe_fd, const volatile int *stop)
 Test(child, one_that_does_not_end_is_killed_soon_after_its_limit)
 {
     Inbox inbox = {0};
-    ChildEnd end = run(never_end, (ChildLimits){.wall_limit_s = 0.1}, &inbox);
+    ChildEnd end = run(never_end, (ChildLimits){.time_limit_s = 0.1}, &inbox);
     cr_assert_not(end.ended);
     cr_assert_eq(end.signal, SIGKILL);
 }
@@ -104,7 +104,7 @@ Test(child, one_that_is_asked_to_stop_says_what_it_has)
 {
     volatile int stop = 1;
     Inbox inbox = {0};
-    ChildEnd end = run(wait_for_stop, (ChildLimits){.wall_limit_s = 60, .stop = &stop}, &inbox);
+    ChildEnd end = run(wait_for_stop, (ChildLimits){.time_limit_s = 60, .stop = &stop}, &inbox);
     cr_assert(end.ended);
     cr_assert_str_eq(inbox.received->str, "3:best so far;");
 }
@@ -128,7 +128,7 @@ Test(child, memory_is_limited)
 #endif
     Inbox inbox = {0};
     ChildEnd end =
-        run(eat_memory, (ChildLimits){.wall_limit_s = 30, .memory_limit_mib = 256}, &inbox);
+        run(eat_memory, (ChildLimits){.time_limit_s = 30, .memory_limit_mib = 256}, &inbox);
     cr_assert(end.ended);
     cr_assert_leq(inbox.n_messages, 4);
 }
