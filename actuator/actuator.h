@@ -35,7 +35,8 @@ typedef struct {
 } ApplyEvent;
 
 typedef struct {
-    bool dry_run;             /* read only: says what would happen and what is broken */
+    bool dry_run; /* read only: says what would happen and what is broken */
+    bool partial; /* begin though preconditions are broken: without the steps that they hinder */
     uint32_t stop_after;      /* last wave to carry out; 0: all */
     int64_t host_deadline_ms; /* for each answer of a host */
     int64_t settle_ms;        /* how long states that a migration passes through may last */
@@ -48,7 +49,7 @@ typedef struct {
 typedef enum {
     APPLY_DONE,      /* every step */
     APPLY_UNCHANGED, /* the plan has no step */
-    APPLY_READY,     /* dry run: all preconditions hold */
+    APPLY_READY,     /* dry run: it can begin; reasons name what would be left out */
     APPLY_STALE,     /* a precondition is broken, nothing was begun */
     APPLY_HALFWAY,   /* some steps are left; reasons say why */
 } ApplyOutcome;

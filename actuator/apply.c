@@ -57,10 +57,10 @@ static uint32_t count_done(const Errand *errand)
     return n_done;
 }
 
-static bool has_begun(const Errand *errand)
+static bool may_any_go(const Errand *errand, const Verdicts *verdicts)
 {
     for (uint32_t i = 0; i < errand->n_steps; i++)
-        if (errand->steps[i].state != STEP_PLANNED)
+        if (errand->steps[i].state == STEP_PLANNED && verdicts->why[i] == NULL)
             return true;
     return false;
 }
@@ -71,16 +71,17 @@ static void set_outcome(const Errand *errand, ApplyOutcome outcome, ApplyResult 
     result->n_done = count_done(errand);
 }
 
-/* False with the outcome set where a precondition is broken. */
-static bool preconditions_hold(const Errand *errand, const ApplyOptions *options,
-                               ApplyResult *result)
+/* False with the outcome and the reasons set where a broken precondition forbids to begin. */
+static bool may_begin(const Errand *errand, const Verdicts *verdicts, const ApplyOptions *options,
+                      ApplyResult *result)
 {
-    g_autoptr(GPtrArray) broken = preflight(errand, options->host_deadline_ms);
+    const GPtrArray *broken = verdicts->reasons;
+    if (broken->len == 0 || (options->partial && may_any_go(errand, verdicts)))
+        return true;
     for (guint i = 0; i < broken->len; i++)
         g_ptr_array_add(result->reasons, g_strdup(g_ptr_array_index(broken, i)));
-    if (broken->len > 0)
-        set_outcome(errand, has_begun(errand) ? APPLY_HALFWAY : APPLY_STALE, result);
-    return broken->len == 0;
+    set_outcome(errand, APPLY_STALE, result);
+    return false;
 }
 
 static bool note_reasons(const Run *run, GError **error)
@@ -91,18 +92,10 @@ static bool note_reasons(const Run *run, GError **error)
     return true;
 }
 
-static bool is_wave_done(const Errand *errand, uint32_t wave)
-{
-    for (uint32_t i = 0; i < errand->n_steps; i++)
-        if (errand->steps[i].wave == wave && errand->steps[i].state != STEP_DONE)
-            return false;
-    return true;
-}
-
 /* An error in the middle: what was begun stands in the journal, so it is "half-way". */
 static bool stop_half_way(const Run *run, const GError *cause, GError **error)
 {
-    bool nothing_begun = !run->execution->resumed && !has_begun(run->errand);
+    bool nothing_begun = !run->execution->resumed && !run_has_begun(run);
     g_set_error(error, VMATRIX_ERROR, nothing_begun ? cause->code : VMATRIX_ERROR_HALFWAY,
                 "plan '%s' stopped: %s", run->errand->plan->id, cause->message);
     if (!nothing_begun && strchr(cause->message, '\n') == NULL)
@@ -112,35 +105,16 @@ static bool stop_half_way(const Run *run, const GError *cause, GError **error)
     return false;
 }
 
-static bool run_waves(const Run *run, ApplyResult *result, GError **error)
-{
-    const Errand *errand = run->errand;
-    uint32_t last = errand->steps[errand->n_steps - 1].wave;
-    for (uint32_t wave = 1; wave <= last; wave++) {
-        if (run->options->stop_after != 0 && wave > run->options->stop_after) {
-            run_add_reason(run, "stopped after wave %u as asked", run->options->stop_after);
-            break;
-        }
-        if (!run_wave(run, wave, error))
-            return false;
-        if (is_wave_done(errand, wave))
-            continue;
-        if (run_is_stopped(run))
-            run_add_reason(run, "stopped by a signal; what was in hand has ended");
-        break;
-    }
-    set_outcome(errand, count_done(errand) == errand->n_steps ? APPLY_DONE : APPLY_HALFWAY, result);
-    return true;
-}
-
-static bool carry_out(const Run *run, ApplyResult *result, GError **error)
+/* verdicts: of the look just before; NULL where an interrupted execution is taken up. */
+static bool carry_out(const Run *run, const Verdicts *verdicts, ApplyResult *result, GError **error)
 {
     g_autoptr(GError) cause = NULL;
-    if (!run_waves(run, result, &cause))
+    if ((verdicts != NULL && !run_leave_out(run, verdicts, &cause)) ||
+        !run_waves(run, verdicts != NULL, &cause))
         return stop_half_way(run, cause, error);
-    if (result->outcome == APPLY_DONE)
-        return execution_close(run->execution, error);
-    return note_reasons(run, error);
+    bool all = count_done(run->errand) == run->errand->n_steps;
+    set_outcome(run->errand, all ? APPLY_DONE : APPLY_HALFWAY, result);
+    return all ? execution_close(run->execution, error) : note_reasons(run, error);
 }
 
 static Run make_run(Errand *errand, const ApplyOptions *options, const Execution *execution,
@@ -155,42 +129,50 @@ static Run make_run(Errand *errand, const ApplyOptions *options, const Execution
     };
 }
 
-/* What an earlier actuator left open is settled first. *ret_go_on false: the outcome is set. */
-static bool settle_first(const Run *run, bool *ret_go_on, ApplyResult *result, GError **error)
-{
-    *ret_go_on = false;
-    if (!run_settle_open_steps(run, error))
-        return false;
-    if (result->reasons->len > 0) {
-        set_outcome(run->errand, APPLY_HALFWAY, result);
-        return true; /* each has its own entry in the journal already */
-    }
-    *ret_go_on = preconditions_hold(run->errand, run->options, result);
-    return *ret_go_on || note_reasons(run, error);
-}
-
 static bool take_up(Errand *errand, Database *database, const ApplyOptions *options,
-                    ApplyResult *result, GError **error)
+                    const Verdicts *verdicts, ApplyResult *result, GError **error)
 {
-    bool half_way, go_on = true;
+    bool half_way;
     g_autoptr(Execution) execution =
         execution_open(database, errand->plan->id, errand->plan->plan_digest, error);
     if (execution == NULL || !errand_read_states(errand, database, &half_way, error))
         return false;
     Run run = make_run(errand, options, execution, result->reasons);
     g_autoptr(GError) cause = NULL;
-    if (execution->resumed && !settle_first(&run, &go_on, result, &cause))
+    if (execution->resumed && !run_settle_open_steps(&run, &cause))
         return stop_half_way(&run, cause, error);
-    return !go_on || carry_out(&run, result, error);
+    if (result->reasons->len > 0) {
+        set_outcome(errand, APPLY_HALFWAY, result);
+        return true; /* each has its own entry in the journal already */
+    }
+    return carry_out(&run, execution->resumed ? NULL : verdicts, result, error);
 }
 
-static bool dry_run(const Errand *errand, Database *database, const ApplyOptions *options,
+/* What failed or was left out would be looked at again. */
+static void forget_failures(Errand *errand)
+{
+    for (uint32_t i = 0; i < errand->n_steps; i++)
+        if (errand->steps[i].state == STEP_FAILED || errand->steps[i].state == STEP_SKIPPED)
+            errand->steps[i].state = STEP_PLANNED;
+}
+
+static bool dry_run(Errand *errand, Database *database, const ApplyOptions *options, bool half_way,
                     ApplyResult *result, GError **error)
 {
-    if (!preconditions_hold(errand, options, result))
+    forget_failures(errand);
+    g_autoptr(Verdicts) verdicts = preflight(errand, options->host_deadline_ms);
+    if (!may_begin(errand, verdicts, options, result)) {
+        result->outcome = half_way ? APPLY_HALFWAY : APPLY_STALE;
         return true;
+    }
     if (!check_allowed(errand, database, error))
         return false;
+    for (uint32_t i = 0; i < errand->n_steps; i++)
+        if (verdicts->why[i] != NULL) {
+            g_autofree char *what = errand_describe(errand, &errand->steps[i]);
+            g_ptr_array_add(result->reasons,
+                            g_strdup_printf("%s would be left out: %s", what, verdicts->why[i]));
+        }
     set_outcome(errand, APPLY_READY, result);
     return true;
 }
@@ -202,13 +184,14 @@ static bool apply_errand(Errand *errand, Database *database, const ApplyOptions 
     if (!errand_read_states(errand, database, &half_way, error))
         return false;
     if (options->dry_run)
-        return dry_run(errand, database, options, result, error);
+        return dry_run(errand, database, options, half_way, result, error);
     if (!check_allowed(errand, database, error) || !lock(database, options->lock_wait_ms, error) ||
         !errand_read_states(errand, database, &half_way, error))
         return false;
-    if (!half_way && !preconditions_hold(errand, options, result))
+    g_autoptr(Verdicts) verdicts = half_way ? NULL : preflight(errand, options->host_deadline_ms);
+    if (verdicts != NULL && !may_begin(errand, verdicts, options, result))
         return true;
-    return take_up(errand, database, options, result, error);
+    return take_up(errand, database, options, verdicts, result, error);
 }
 
 bool actuator_apply(Database *database, const char *plan, const ApplyOptions *options,

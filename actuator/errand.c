@@ -7,10 +7,8 @@
 #include "model/scenario.h"
 #include "store/snapshot_store.h"
 
-void errand_free(Errand *errand)
+static void clear_addresses(Errand *errand)
 {
-    if (errand == NULL)
-        return;
     for (uint32_t i = 0; errand->addresses != NULL && i < errand->model->n_hosts; i++) {
         g_free(errand->addresses[i].uri);
         g_free(errand->addresses[i].peer_uri);
@@ -19,11 +17,18 @@ void errand_free(Errand *errand)
         g_free(errand->addresses[i].power_on);
         g_free(errand->addresses[i].power_off);
     }
+    g_clear_pointer(&errand->addresses, g_free);
+}
+
+void errand_free(Errand *errand)
+{
+    if (errand == NULL)
+        return;
+    clear_addresses(errand);
     for (uint32_t i = 0; errand->identities != NULL && i < errand->model->n_domains; i++) {
         g_free(errand->identities[i].name);
         g_free(errand->identities[i].uuid);
     }
-    g_free(errand->addresses);
     g_free(errand->identities);
     g_free(errand->demand_now);
     g_free(errand->steps);
@@ -185,6 +190,13 @@ static bool read_demand(Errand *errand, Database *database, GError **error)
                 g_ascii_strtoll(rows_get_named(rows, i, "amount"), NULL, 10);
     }
     return true;
+}
+
+bool errand_refresh(Errand *errand, Database *database, GError **error)
+{
+    clear_addresses(errand);
+    g_clear_pointer(&errand->demand_now, g_free);
+    return read_addresses(errand, database, error) && read_demand(errand, database, error);
 }
 
 Errand *errand_load(Database *database, const char *plan, GError **error)

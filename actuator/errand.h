@@ -60,6 +60,10 @@ Errand *errand_load(Database *database, const char *plan, GError **error);
 void errand_free(Errand *errand);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Errand, errand_free)
 
+/* Reads anew what may change while a plan is carried out: addresses, states of hosts, demand. No
+ * step may be in hand. */
+bool errand_refresh(Errand *errand, Database *database, GError **error);
+
 /* Reads the states of the open execution into the steps; *ret_half_way false: none is open and all
  * are planned. */
 bool errand_read_states(Errand *errand, Database *database, bool *ret_half_way, GError **error);

@@ -4,122 +4,118 @@
 
 #include "model/cost.h"
 
-typedef struct {
+struct Headroom {
     const Errand *errand;
     const Model *model; /* the errand's */
-    const int64_t *demand_now;
-    int64_t *use;   /* [(host * n_resources + resource) * n_periods + period] */
-    int64_t *limit; /* the same: hard limit, or what is used already where that is more */
-} Replay;
+    int64_t *use;       /* [(host * n_resources + resource) * n_periods + period] */
+    int64_t *start;     /* the same, as it was at first */
+    guint *n_of_tier;   /* [host * n_tiers + tier]: domains of that tier on the host */
+};
 
-static gsize cell(const Replay *replay, uint32_t host, uint32_t resource, uint32_t period)
+static gsize cell(const Headroom *headroom, uint32_t host, uint32_t resource, uint32_t period)
 {
-    return ((gsize)host * replay->model->n_resources + resource) * replay->model->policy.n_periods +
-           period;
+    const Model *model = headroom->model;
+    return ((gsize)host * model->n_resources + resource) * model->policy.n_periods + period;
 }
 
-static int64_t demand(const Replay *replay, uint32_t domain, uint32_t resource, uint32_t period)
+static int64_t demand(const Headroom *headroom, uint32_t domain, uint32_t resource, uint32_t period)
 {
-    const int64_t *now = replay->demand_now;
-    gsize at = (gsize)domain * replay->model->n_resources + resource;
-    if (now != NULL && replay->model->policy.n_periods == 1 && now[at] != NO_LIMIT)
+    const int64_t *now = headroom->errand->demand_now;
+    gsize at = (gsize)domain * headroom->model->n_resources + resource;
+    if (now != NULL && headroom->model->policy.n_periods == 1 && now[at] != NO_LIMIT)
         return now[at];
-    return model_demand(replay->model, domain, resource, period);
+    return model_demand(headroom->model, domain, resource, period);
 }
 
-static int64_t resident_demand(const Replay *replay, const Resident *resident, uint32_t resource,
-                               uint32_t period)
+static guint *count_of_tier(const Headroom *headroom, uint32_t host, uint32_t domain)
 {
-    if (resident->domain != INDEX_NONE)
-        return demand(replay, resident->domain, resource, period);
-    bool is_memory = strcmp(replay->model->resources[resource].name, "memory_mib") == 0;
-    return is_memory ? resident->memory_mib : 0;
+    const Model *model = headroom->model;
+    uint32_t service = model->domains[domain].service;
+    uint32_t tier = service == INDEX_NONE ? INDEX_NONE : model->services[service].tier;
+    return tier == INDEX_NONE ? NULL : &headroom->n_of_tier[(gsize)host * model->n_tiers + tier];
 }
 
-static void add_domain(const Replay *replay, uint32_t host, uint32_t domain, int64_t sign)
+static void count_domain(Headroom *headroom, uint32_t host, uint32_t domain, int sign)
 {
-    for (uint32_t resource = 0; resource < replay->model->n_resources; resource++)
-        for (uint32_t period = 0; period < replay->model->policy.n_periods; period++)
-            replay->use[cell(replay, host, resource, period)] +=
-                sign * demand(replay, domain, resource, period);
+    for (uint32_t resource = 0; resource < headroom->model->n_resources; resource++)
+        for (uint32_t period = 0; period < headroom->model->policy.n_periods; period++)
+            headroom->use[cell(headroom, host, resource, period)] +=
+                sign * demand(headroom, domain, resource, period);
+    guint *count = count_of_tier(headroom, host, domain);
+    if (count != NULL)
+        *count = sign > 0 ? *count + 1 : *count - 1;
 }
 
-static void add_residents(const Replay *replay, const Resident *residents, guint n_residents)
+void headroom_add(Headroom *headroom, uint32_t host, uint32_t domain)
 {
-    for (guint i = 0; i < n_residents; i++)
-        for (uint32_t resource = 0; resource < replay->model->n_resources; resource++)
-            for (uint32_t period = 0; period < replay->model->policy.n_periods; period++)
-                replay->use[cell(replay, residents[i].host, resource, period)] +=
-                    resident_demand(replay, &residents[i], resource, period);
+    count_domain(headroom, host, domain, 1);
 }
 
-static void set_limits(const Replay *replay)
+void headroom_remove(Headroom *headroom, uint32_t host, uint32_t domain)
 {
-    for (uint32_t host = 0; host < replay->model->n_hosts; host++)
-        for (uint32_t resource = 0; resource < replay->model->n_resources; resource++)
-            for (uint32_t period = 0; period < replay->model->policy.n_periods; period++) {
-                gsize at = cell(replay, host, resource, period);
-                replay->limit[at] =
-                    MAX(host_hard_limit(replay->model, host, resource), replay->use[at]);
-            }
+    count_domain(headroom, host, domain, -1);
 }
 
-/* The first period in which a resource passes its limit is enough to say so. */
-static void report_host(const Replay *replay, uint32_t host, uint32_t wave, GPtrArray *broken)
+static void add_stranger(Headroom *headroom, const Resident *resident)
 {
-    for (uint32_t resource = 0; resource < replay->model->n_resources; resource++)
-        for (uint32_t period = 0; period < replay->model->policy.n_periods; period++) {
-            gsize at = cell(replay, host, resource, period);
-            if (replay->use[at] <= replay->limit[at])
-                continue;
-            g_ptr_array_add(broken,
-                            g_strdup_printf("host '%s' would pass its limit of '%s' in wave %u: "
-                                            "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT,
-                                            replay->model->hosts[host].name,
-                                            replay->model->resources[resource].name, wave,
-                                            replay->use[at],
-                                            host_hard_limit(replay->model, host, resource)));
-            break;
-        }
+    uint32_t memory = model_find_resource(headroom->model, "memory_mib");
+    for (uint32_t period = 0; memory != INDEX_NONE && period < headroom->model->policy.n_periods;
+         period++)
+        headroom->use[cell(headroom, resident->host, memory, period)] += resident->memory_mib;
 }
 
-static bool moves_in(const Step *step, uint32_t wave)
-{
-    return step->wave == wave && step->state != STEP_DONE && step->domain != INDEX_NONE &&
-           step->to != INDEX_NONE;
-}
-
-static void run_wave(const Replay *replay, uint32_t wave, GPtrArray *broken)
-{
-    const Errand *errand = replay->errand;
-    g_autofree bool *filled = g_new0(bool, replay->model->n_hosts);
-    for (uint32_t i = 0; i < errand->n_steps; i++)
-        if (moves_in(&errand->steps[i], wave)) {
-            add_domain(replay, errand->steps[i].to, errand->steps[i].domain, 1);
-            filled[errand->steps[i].to] = true;
-        }
-    for (uint32_t host = 0; host < replay->model->n_hosts; host++)
-        if (filled[host])
-            report_host(replay, host, wave, broken);
-    for (uint32_t i = 0; i < errand->n_steps; i++)
-        if (moves_in(&errand->steps[i], wave) && errand->steps[i].from != INDEX_NONE &&
-            errand->steps[i].kind == ACTION_MIGRATE)
-            add_domain(replay, errand->steps[i].from, errand->steps[i].domain, -1);
-}
-
-void headroom_check(const Errand *errand, const Resident *residents, guint n_residents,
-                    GPtrArray *broken)
+Headroom *headroom_new(const Errand *errand, const Resident *residents, guint n_residents)
 {
     const Model *model = errand->model;
     gsize n = (gsize)model->n_hosts * model->n_resources * model->policy.n_periods;
-    g_autofree int64_t *use = g_new0(int64_t, n);
-    g_autofree int64_t *limit = g_new0(int64_t, n);
-    Replay replay = {errand, model, errand->demand_now, use, limit};
-    add_residents(&replay, residents, n_residents);
-    set_limits(&replay);
-    uint32_t last_wave = 0;
-    for (uint32_t i = 0; i < errand->n_steps; i++)
-        last_wave = MAX(last_wave, errand->steps[i].wave);
-    for (uint32_t wave = 1; wave <= last_wave; wave++)
-        run_wave(&replay, wave, broken);
+    Headroom *headroom = g_new0(Headroom, 1);
+    headroom->errand = errand;
+    headroom->model = model;
+    headroom->use = g_new0(int64_t, n);
+    headroom->n_of_tier = g_new0(guint, (gsize)model->n_hosts * model->n_tiers);
+    for (guint i = 0; i < n_residents; i++) {
+        if (residents[i].domain == INDEX_NONE)
+            add_stranger(headroom, &residents[i]);
+        else
+            headroom_add(headroom, residents[i].host, residents[i].domain);
+    }
+    headroom->start = g_memdup2(headroom->use, n * sizeof *headroom->use);
+    return headroom;
+}
+
+void headroom_free(Headroom *headroom)
+{
+    if (headroom == NULL)
+        return;
+    g_free(headroom->use);
+    g_free(headroom->start);
+    g_free(headroom->n_of_tier);
+    g_free(headroom);
+}
+
+static int64_t limit_now(const Headroom *headroom, uint32_t host, uint32_t resource)
+{
+    const Model *model = headroom->model;
+    int64_t limit = host_hard_limit(model, host, resource);
+    for (uint32_t tier = 0; tier < model->n_tiers; tier++)
+        if (headroom->n_of_tier[(gsize)host * model->n_tiers + tier] > 0)
+            limit = MIN(limit, host_tier_limit(model, host, tier, resource));
+    return limit;
+}
+
+char *headroom_excess(const Headroom *headroom, uint32_t host, const char *when)
+{
+    const Model *model = headroom->model;
+    for (uint32_t resource = 0; resource < model->n_resources; resource++) {
+        int64_t limit = limit_now(headroom, host, resource);
+        for (uint32_t period = 0; period < model->policy.n_periods; period++) {
+            gsize at = cell(headroom, host, resource, period);
+            if (headroom->use[at] > MAX(limit, headroom->start[at]))
+                return g_strdup_printf("host '%s' would pass its limit of '%s'%s: %" G_GINT64_FORMAT
+                                       " of %" G_GINT64_FORMAT,
+                                       model->hosts[host].name, model->resources[resource].name,
+                                       when, headroom->use[at], limit);
+        }
+    }
+    return NULL;
 }

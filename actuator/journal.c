@@ -30,12 +30,23 @@ static char *number(uint32_t value)
     return g_strdup_printf("%" G_GUINT32_FORMAT, value);
 }
 
-bool execution_claim(const Execution *execution, uint32_t seq, const char *detail, GError **error)
+static bool write_step(const Execution *execution, const char *query, uint32_t seq,
+                       const char *text, GError **error)
 {
     g_autofree char *seq_text = number(seq);
-    const char *const parameters[] = {execution->execution, execution->epoch, seq_text, detail};
-    return database_query(execution->database, "step_claim", parameters, G_N_ELEMENTS(parameters),
-                          NULL, error);
+    const char *const parameters[] = {execution->execution, execution->epoch, seq_text, text};
+    return database_query(execution->database, query, parameters, G_N_ELEMENTS(parameters), NULL,
+                          error);
+}
+
+bool execution_claim(const Execution *execution, uint32_t seq, const char *detail, GError **error)
+{
+    return write_step(execution, "step_claim", seq, detail, error);
+}
+
+bool execution_skip(const Execution *execution, uint32_t seq, const char *reason, GError **error)
+{
+    return write_step(execution, "step_skip", seq, reason, error);
 }
 
 bool execution_move(const Execution *execution, uint32_t seq, StepState state, const char *detail,

@@ -27,6 +27,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Execution, execution_free)
 
 /* planned → intent. */
 bool execution_claim(const Execution *execution, uint32_t seq, const char *detail, GError **error);
+/* planned → skipped. */
+bool execution_skip(const Execution *execution, uint32_t seq, const char *reason, GError **error);
 /* figures: a JSON object, or NULL. */
 bool execution_move(const Execution *execution, uint32_t seq, StepState state, const char *detail,
                     const char *figures, GError **error);

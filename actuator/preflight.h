@@ -1,16 +1,15 @@
-/* Before the first action: is the world still the one that the plan was made for?
+/* Before the first action, and before each wave: can the steps that are left go?
  *
- * Asks every host of the steps that are left and lists each broken precondition
- * by name. It reads only. A changed demand is drift only where a hard limit
- * would now be passed.
+ * Asks every host of those steps and names each broken precondition. It reads
+ * only. A changed demand is drift only where a hard limit would now be passed.
  */
 #ifndef VMATRIX_ACTUATOR_PREFLIGHT_H
 #define VMATRIX_ACTUATOR_PREFLIGHT_H
 
 #include "actuator/errand.h"
-#include "actuator/roll.h"
+#include "actuator/verdict.h"
 
-/* One sentence (char *) for each broken precondition, none where all hold. Caller unrefs. */
-GPtrArray *preflight(const Errand *errand, int64_t host_deadline_ms);
+/* On the steps in state "planned"; the others that are not done count as left out. */
+Verdicts *preflight(const Errand *errand, int64_t host_deadline_ms);
 
 #endif

@@ -51,8 +51,8 @@ bool run_settle_open_steps(const Run *run, GError **error)
         Step *step = &run->errand->steps[i];
         if (step_state_is_open(step->state) && !settle_step(run, step, error))
             return false;
-        if (step->state == STEP_FAILED &&
-            !run_move_step(run, step, STEP_PLANNED, "to be tried again", NULL, error))
+        bool again = step->state == STEP_FAILED || step->state == STEP_SKIPPED;
+        if (again && !run_move_step(run, step, STEP_PLANNED, "to be tried again", NULL, error))
             return false;
     }
     return true;

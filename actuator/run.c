@@ -5,6 +5,14 @@ bool run_is_stopped(const Run *run)
     return run->options->stop != NULL && *run->options->stop != 0;
 }
 
+bool run_has_begun(const Run *run)
+{
+    for (uint32_t i = 0; i < run->errand->n_steps; i++)
+        if (run->errand->steps[i].state != STEP_PLANNED)
+            return true;
+    return false;
+}
+
 void run_add_reason(const Run *run, const char *format, ...)
 {
     va_list arguments;

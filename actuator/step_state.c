@@ -9,7 +9,9 @@ const char *const step_state_names[N_STEP_STATES] = {
 const StepStateEdge step_state_edges[] = {
     {STEP_PLANNED, STEP_INTENT,
      "an actuator claims the step; committed before the hypervisor is called"},
-    {STEP_PLANNED, STEP_SKIPPED, "the execution was given up before the step began"},
+    {STEP_PLANNED, STEP_SKIPPED,
+     "left out: its preconditions are broken, it depends on a step that is left out, or the "
+     "execution was given up"},
     {STEP_INTENT, STEP_CALLING, "the hypervisor is called next"},
     {STEP_INTENT, STEP_PLANNED, "the claim is released: the hypervisor was not called"},
     {STEP_INTENT, STEP_DONE, "both hosts say that the step has happened"},
@@ -21,6 +23,7 @@ const StepStateEdge step_state_edges[] = {
     {STEP_CALLING, STEP_UNKNOWN, "asked after the call, the hosts' answers decide nothing"},
     {STEP_FAILED, STEP_PLANNED, "a later apply tries again"},
     {STEP_FAILED, STEP_SKIPPED, "the execution was given up after the failure"},
+    {STEP_SKIPPED, STEP_PLANNED, "a later apply looks at it again"},
     {STEP_UNKNOWN, STEP_DONE, "asked again, both hosts say that the step has happened"},
     {STEP_UNKNOWN, STEP_PLANNED, "asked again, both hosts say that nothing has happened"},
     {STEP_PLANNED, STEP_PLANNED, NULL},

@@ -17,7 +17,7 @@ typedef enum {
     STEP_DONE,
     STEP_FAILED,  /* the hypervisor said no, and the domain runs at its source alone */
     STEP_UNKNOWN, /* what the hosts say decides nothing: a person has to look */
-    STEP_SKIPPED, /* given up with the execution */
+    STEP_SKIPPED, /* left out, or given up with the execution */
     N_STEP_STATES
 } StepState;
 

@@ -3,6 +3,8 @@
 #include "actuator/slots.h"
 
 #define MESSAGE_WAIT_US 200000
+/* Where one step after the other fails, the next ones will, too. */
+#define FAILURES_TO_STOP 3
 
 /* One after the other within a wave: hosts must be on before domains come, and empty before they go
  * off. */
@@ -15,13 +17,15 @@ typedef struct {
     int64_t bandwidth_mib_s; /* of one migration */
     GAsyncQueue *queue;
     guint n_in_hand;
-    bool step_failed;
+    guint n_failed; /* one after the other */
+    bool person_needed;
     GError *error; /* the first one of the database; then nothing is begun any more */
 } Wave;
 
 static bool may_begin(const Wave *wave)
 {
-    return !wave->step_failed && wave->error == NULL && !run_is_stopped(wave->run);
+    return !wave->person_needed && wave->n_failed < FAILURES_TO_STOP && wave->error == NULL &&
+           !run_is_stopped(wave->run);
 }
 
 /* Keeps the first error; true where there is none. */
@@ -59,10 +63,10 @@ static bool claim(Wave *wave, Step *step)
 static void write_result(Wave *wave, Step *step, const StepResult *result)
 {
     g_autofree char *what = errand_describe(wave->run->errand, step);
-    if (result->state == STEP_FAILED || result->state == STEP_UNKNOWN) {
-        wave->step_failed = true;
+    if (result->state == STEP_FAILED || result->state == STEP_UNKNOWN)
         run_add_reason(wave->run, "%s: %s", what, result->detail);
-    }
+    wave->person_needed |= result->state == STEP_UNKNOWN;
+    wave->n_failed = result->state == STEP_FAILED ? wave->n_failed + 1 : 0;
     write_state(wave, step, result->state, result->detail, result->figures);
 }
 
@@ -162,7 +166,18 @@ static int64_t share_of_bandwidth(const Errand *errand, uint32_t wave)
     return policy->bandwidth_mib_s == 0 ? 0 : MAX(policy->bandwidth_mib_s / n_sharing, 1);
 }
 
-bool run_wave(const Run *run, uint32_t number, GError **error)
+static void add_reason_to_stop(const Wave *wave)
+{
+    if (run_is_stopped(wave->run))
+        run_add_reason(wave->run, "stopped by a signal; what was in hand has ended");
+    else if (wave->person_needed)
+        run_add_reason(wave->run, "nothing more is begun until a person has looked");
+    else
+        run_add_reason(wave->run, "%d steps failed one after the other: nothing more is begun",
+                       FAILURES_TO_STOP);
+}
+
+bool run_wave(const Run *run, uint32_t number, bool *ret_go_on, GError **error)
 {
     g_autoptr(Slots) slots = slots_new(run->errand->model);
     g_autoptr(GAsyncQueue) queue = g_async_queue_new();
@@ -175,8 +190,12 @@ bool run_wave(const Run *run, uint32_t number, GError **error)
     };
     for (Phase phase = PHASE_POWER_ON; phase <= PHASE_POWER_OFF; phase++)
         run_phase(&wave, phase);
-    if (wave.error == NULL)
-        return true;
-    g_propagate_error(error, wave.error);
-    return false;
+    if (wave.error != NULL) {
+        g_propagate_error(error, wave.error);
+        return false;
+    }
+    *ret_go_on = may_begin(&wave);
+    if (!*ret_go_on)
+        add_reason_to_stop(&wave);
+    return true;
 }

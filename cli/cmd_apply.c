@@ -53,12 +53,17 @@ static int report_result(const char *plan, const ApplyResult *result)
         fprintf(stderr, "plan '%s' changes nothing: there is nothing to do\n", plan);
         return EXIT_DONE;
     case APPLY_READY:
-        fprintf(stderr, "plan '%s' can be applied now: all preconditions hold\n", plan);
+        if (result->reasons->len > 0)
+            print_reasons("some steps cannot go now", result);
+        fprintf(stderr, "plan '%s' can be applied now: %s\n", plan,
+                result->reasons->len == 0 ? "all preconditions hold"
+                                          : "the other steps do not depend on them");
         return EXIT_DONE;
     case APPLY_STALE:
         print_reasons("the world is no longer the one that the plan was made for; nothing was done",
                       result);
-        fprintf(stderr, "hint: collect and plan again, or put right what is listed\n");
+        fprintf(stderr, "hint: collect and plan again, put right what is listed, or carry out with "
+                        "--partial what does not depend on it\n");
         return EXIT_STALE;
     case APPLY_HALFWAY:
         break;
@@ -97,12 +102,14 @@ static int apply(const char *conninfo, const char *name, ApplyOptions *options, 
 int command_apply(int argc, char **argv, GError **error)
 {
     g_autofree char *conninfo = NULL;
-    gboolean dry_run = FALSE;
+    gboolean dry_run = FALSE, partial = FALSE;
     gint stop_after = 0;
     gint settle_ms = SETTLE_MS, deadline_ms = HOST_DEADLINE_MS;
     const GOptionEntry entries[] = {
         CLI_DATABASE_ENTRY(&conninfo),
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "check all, change nothing", NULL},
+        {"partial", 0, 0, G_OPTION_ARG_NONE, &partial,
+         "leave out steps whose preconditions are broken, and what depends on them", NULL},
         {"stop-after", 0, 0, G_OPTION_ARG_INT, &stop_after,
          "stop after that wave; exit 6 where steps are left", "WAVE"},
         {"deadline-ms", 0, 0, G_OPTION_ARG_INT, &deadline_ms,
@@ -121,6 +128,7 @@ int command_apply(int argc, char **argv, GError **error)
     }
     ApplyOptions options = {
         .dry_run = dry_run,
+        .partial = partial,
         .stop_after = (uint32_t)stop_after,
         .host_deadline_ms = deadline_ms,
         .settle_ms = settle_ms,

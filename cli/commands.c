@@ -38,7 +38,7 @@ const Command commands[] = {
      "approve a plan that another person made, for one execution", command_approve},
     {"reject", "PLAN --reason TEXT [--database CONNINFO]",
      "reject a plan, take its approval back, give up what stands half-way", command_reject},
-    {"apply", "PLAN [--dry-run] [--stop-after WAVE] [--database CONNINFO]",
+    {"apply", "PLAN [--dry-run] [--partial] [--stop-after WAVE] [--database CONNINFO]",
      "carry an approved plan out, or on where it stands half-way", command_apply},
     {"journal", "[PLAN] [--states] [--database CONNINFO] [--output table|json|csv]",
      "tell what was decided and done", command_journal},

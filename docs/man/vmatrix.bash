@@ -23,7 +23,7 @@ db host service domain rule rate power collect snapshot plan show explain list v
         verify) words="--database --output table json csv --help" ;;
         approve) words="--valid-h --database --help" ;;
         reject) words="--reason --database --help" ;;
-        apply) words="--dry-run --stop-after --database --help" ;;
+        apply) words="--dry-run --partial --stop-after --database --help" ;;
         journal) words="--states --database --output table json csv --help" ;;
         freeze) words="--reason --database --help" ;;
         unfreeze) words="--reason --database --help" ;;

@@ -15,7 +15,7 @@ BEGIN
                              coalesce(v_step.state, 'missing'));
     END IF;
     IF EXISTS (SELECT FROM step WHERE execution = p_execution AND wave < v_step.wave
-               AND state <> 'done') THEN
+               AND state NOT IN ('done', 'failed', 'skipped')) THEN
         RAISE EXCEPTION USING ERRCODE = 'VM001',
             MESSAGE = format('step %s cannot be claimed: a wave before its own has not ended',
                              p_seq);
@@ -31,7 +31,7 @@ EXCEPTION WHEN unique_violation THEN
 END
 $$;
 
-COMMENT ON FUNCTION claim_step IS 'planned to intent: not frozen, approval valid, epoch current, earlier waves done, no other open move of the domain.';
+COMMENT ON FUNCTION claim_step IS 'planned to intent: not frozen, approval valid, epoch current, earlier waves ended, no other open move of the domain.';
 
 REVOKE ALL ON FUNCTION claim_step FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION claim_step TO vmatrix_actuator;

@@ -12,6 +12,7 @@ BEGIN
     END IF;
     IF p_state = 'calling' THEN
         PERFORM refuse_frozen();
+        PERFORM refuse_unapproved(v_execution.plan, p_execution);
     END IF;
     UPDATE step SET state = p_state, epoch = p_epoch, changed_at = clock_timestamp()
     WHERE execution = p_execution AND seq = p_seq RETURNING attempt INTO v_attempt;

@@ -195,6 +195,41 @@ Test(apply, every_broken_precondition_is_listed_by_name)
     assert_nothing_moved(estate);
 }
 
+Test(apply, partial_carries_out_what_does_not_depend_on_what_is_broken)
+{
+    g_autoptr(TestEstate) estate = small_estate();
+    g_autofree char *plan = approved_plan(estate);
+    test_world_move(estate->world, "a", "h1", "h3");
+    g_auto(TestCommand) dry =
+        test_estate_run("t_robot", "apply", plan, "--partial", "--dry-run", NULL);
+    assert_command(&dry, 0, "migrate 'a' from 'h1' to 'h2' would be left out: domain 'a' does not");
+    assert_command(&dry, 0, "the other steps do not depend on them");
+    assert_nothing_moved(estate);
+    g_auto(TestCommand) command = test_estate_run("t_robot", "apply", plan, "--partial", NULL);
+    assert_command(&command, 6, "migrate 'a' from 'h1' to 'h2' is left out: domain 'a' does not");
+    assert_command(&command, 6,
+                   "power_off 'h1' is left out: the host does not become empty: migrate 'a'");
+    assert_right(oracle_ask(world_now(estate), DOMAINS, plan));
+    g_autofree char *states =
+        test_database_sql("SELECT string_agg(state, ',' ORDER BY seq) FROM step");
+    cr_assert_str_eq(states, "skipped,done,skipped");
+    test_world_move(estate->world, "a", "h3", "h1");
+    g_auto(TestCommand) again = test_estate_run("t_robot", "apply", plan, NULL);
+    assert_command(&again, 0, "is carried out");
+    assert_carried_out(estate, plan);
+}
+
+Test(apply, partial_begins_nothing_where_every_step_is_hindered)
+{
+    g_autoptr(TestEstate) estate = small_estate();
+    g_autofree char *plan = approved_plan(estate);
+    test_world_set_host(estate->world, "h2", "state", "down");
+    g_auto(TestCommand) command = test_estate_run("t_robot", "apply", plan, "--partial", NULL);
+    assert_command(&command, 3, "host 'h2' does not answer");
+    g_autofree char *executions = test_database_sql("SELECT count(*) FROM execution");
+    cr_assert_str_eq(executions, "0", "the approval is not used up");
+}
+
 Test(apply, a_host_that_is_down_is_named_with_exit_3)
 {
     g_autoptr(TestEstate) estate = small_estate();

@@ -77,8 +77,10 @@ Test(apply_power, a_host_that_got_a_domain_meanwhile_is_not_switched_off)
     g_autofree char *off = cutting_command(estate);
     g_autofree char *plan = plan_with_command(estate, off);
     test_world_add_domain(estate->world, "h1", "newcomer");
-    g_auto(TestCommand) command = test_estate_run("t_robot", "apply", plan, NULL);
-    assert_said(&command, 6, "nothing was called: 'newcomer' is still there (running)");
+    g_auto(TestCommand) refused = test_estate_run("t_robot", "apply", plan, NULL);
+    assert_said(&refused, 3, "host 'h1' does not become empty: 'newcomer' is there");
+    g_auto(TestCommand) command = test_estate_run("t_robot", "apply", plan, "--partial", NULL);
+    assert_said(&command, 6, "power_off 'h1' is left out: host 'h1' does not become empty");
 }
 
 Test(apply_power, only_an_actuator_sets_commands_and_each_is_journaled)

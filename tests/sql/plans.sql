@@ -21,7 +21,7 @@ INSERT INTO door VALUES
     ('check_execution', '{actuator}'),
     ('open_execution', '{actuator}'),
     ('claim_step', '{actuator}'),
-    ('move_step', '{actuator}'),
+    ('move_step', '{actuator}'), ('skip_step', '{actuator}'),
     ('note_execution', '{actuator}'),
     ('close_execution', '{actuator}'),
     ('plan_approval', '{actuator,approver,auditor,planner}'),
@@ -189,6 +189,20 @@ SELECT lives_ok(format('SELECT claim_step(%s, 1, 1, %L)', execution, 'ours'), 'a
 SELECT throws_ok(format('SELECT claim_step(%s, 1, 1, %L)', execution, ''), 'VM001',
     'step 1 cannot be claimed: it is ''intent''', 'no claim twice') FROM at_work;
 SELECT lives_ok(format('SELECT move_step(%s, 1, 1, %L, NULL, NULL)', execution, 'calling'), 'the call') FROM at_work;
+
+SAVEPOINT left_out;
+SELECT throws_ok(format('SELECT skip_step(%s, 2, 2, %L)', execution, ''), 'VM006', NULL, 'only its own actuator leaves a step out') FROM at_work;
+SELECT throws_ok(format('SELECT skip_step(%s, 1, 1, %L)', execution, ''), 'VM001',
+    'step 1 cannot be left out: it is ''calling''', 'what is in hand is not left out') FROM at_work;
+SELECT lives_ok(format('SELECT skip_step(%s, 1, 2, %L)', execution, 'its host is down'), 'a step is left out') FROM at_work;
+SELECT lives_ok(format('SELECT move_step(%s, 1, 2, %L, %L, NULL)', execution, 'planned', 'again'), 'and looked at again') FROM at_work;
+SELECT results_eq($$SELECT event, detail FROM journal WHERE seq = 2 ORDER BY entry$$,
+    $$VALUES ('skipped', 'its host is down'), ('planned', 'again')$$, 'the journal says why');
+SELECT lives_ok(format('SELECT skip_step(%s, 1, 2, %L)', execution, 'still down'), 'left out again') FROM at_work;
+SELECT lives_ok(format('SELECT move_step(%s, 1, 1, %L, %L, NULL)', execution, 'done', 'verified'), 'the other one ends') FROM at_work;
+SELECT lives_ok(format('SELECT claim_step(%s, 1, 3, %L)', execution, ''), 'a wave begins when each step before has ended, one way or the other') FROM at_work;
+SELECT throws_ok(format('SELECT close_execution(%s, 1)', execution), 'VM001', NULL, 'what was left out is not done') FROM at_work;
+ROLLBACK TO left_out;
 
 -- 7. Another actuator takes over: the first one's writes are refused.
 UPDATE at_work SET (execution, epoch, resumed) = (SELECT o.execution, o.epoch, o.resumed FROM example, open_execution(plan, digest) o);
