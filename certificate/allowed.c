@@ -14,9 +14,10 @@ typedef enum {
     REFUSED_NEVER,
     REFUSED_NOT_RUNNING,
     REFUSED_RESIDENCE,
+    REFUSED_CPU,
 } RefusalKind;
 
-/* What refuses: a tag, a resource or a rule, by the kind. */
+/* What refuses: a tag, a resource, a rule or a CPU model, by the kind. */
 typedef struct {
     RefusalKind kind;
     uint32_t index;
@@ -112,6 +113,24 @@ static bool decimal_is_less(Decimal a, Decimal b)
     return left < right;
 }
 
+/* A guest that goes on running, or is restored, needs a CPU that runs the one it sees: its own or,
+ * where it has none, that of the host it leaves. */
+static Refusal refused_by_cpu(const Model *model, uint32_t domain, uint32_t host)
+{
+    const Domain *moved = &model->domains[domain];
+    uint32_t there = model->hosts[host].cpu_model;
+    uint32_t seen =
+        moved->cpu_model != INDEX_NONE ? moved->cpu_model : model->hosts[moved->host].cpu_model;
+    bool is_started_anew = moved->move == MOVE_MODE_COLD;
+    if (!model->compares_cpus || is_started_anew)
+        return not_refused;
+    if (seen == INDEX_NONE || there == INDEX_NONE)
+        return (Refusal){REFUSED_CPU, INDEX_NONE};
+    if (seen == there || index_set_has(&model->cpu_models[seen].runs_on, there))
+        return not_refused;
+    return (Refusal){REFUSED_CPU, seen};
+}
+
 static Refusal refused_to_leave(const Model *model, uint32_t domain, uint32_t host,
                                 const GArray *about)
 {
@@ -126,7 +145,7 @@ static Refusal refused_to_leave(const Model *model, uint32_t domain, uint32_t ho
         decimal_is_less(moved->moved_h_ago, model->policy.min_residence_h) &&
         refused_at_all(model, domain, moved->host, about).kind == REFUSED_NOT)
         return (Refusal){REFUSED_RESIDENCE, 0};
-    return not_refused;
+    return refused_by_cpu(model, domain, host);
 }
 
 static Refusal refuse(const Model *model, uint32_t domain, uint32_t host, const GArray *about)
@@ -190,6 +209,11 @@ static char *refusal_text(const Model *model, uint32_t host, Refusal refused)
         return g_strdup("it is not running");
     case REFUSED_RESIDENCE:
         return g_strdup("it was moved less than min_residence_h ago");
+    case REFUSED_CPU:
+        if (refused.index == INDEX_NONE)
+            return g_strdup("its CPU model or the host's is not known");
+        return g_strdup_printf("the host's CPU does not run its CPU model '%s'",
+                               model->cpu_models[refused.index].name);
     }
     g_assert_not_reached();
 }

@@ -1,4 +1,4 @@
-/* Where a domain may be in the plan: the seven conditions of allowed() in docs/formulation.md. */
+/* Where a domain may be in the plan: the eight conditions of allowed() in docs/formulation.md. */
 #ifndef VMATRIX_CERTIFICATE_ALLOWED_H
 #define VMATRIX_CERTIFICATE_ALLOWED_H
 

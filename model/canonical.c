@@ -64,7 +64,8 @@ static void add_host(Draft *draft, const Model *model, const Host *host)
     draft_add_text(draft, name_or_empty(NAMES(model->zones, model->n_zones), host->zone));
     draft_add_text(draft, name_or_empty(NAMES(model->sites, model->n_sites), host->site));
     draft_add_text(draft, host->state == HOST_STATE_UP ? "" : host_state_words[host->state]);
-    draft_add_text(draft, host->cpu_model);
+    draft_add_text(draft,
+                   name_or_empty(NAMES(model->cpu_models, model->n_cpu_models), host->cpu_model));
     draft_add_set(draft, NAMES(model->tags, model->n_tags), &host->tags);
     draft_add_decimal(draft, host->machine_cost_per_h);
     draft_add_decimal(draft, host->sunk_cost_per_h);
@@ -150,6 +151,8 @@ static void add_domain(Draft *draft, const Model *model, uint32_t index)
     draft_add_text(draft, moved);
     draft_add_set(draft, NAMES(model->tags, model->n_tags), &domain->requires);
     draft_add_set(draft, NAMES(model->licences, model->n_licences), &domain->licences);
+    draft_add_text(draft,
+                   name_or_empty(NAMES(model->cpu_models, model->n_cpu_models), domain->cpu_model));
     for (uint32_t i = 0; i < model->n_resources; i++)
         draft_add_amount(draft, model_demand(model, index, i, 0));
 }
@@ -280,15 +283,29 @@ static Draft *draft_blackouts(const Model *model)
     return draft;
 }
 
+static Draft *draft_cpu_models(const Model *model)
+{
+    Draft *draft = new_draft(FILE_CPU_MODELS);
+    for (uint32_t i = 0; i < model->n_cpu_models; i++) {
+        const CpuModel *cpu = &model->cpu_models[i];
+        if (!cpu->compared)
+            continue;
+        draft_add_text(draft, cpu->name);
+        draft_add_set(draft, NAMES(model->cpu_models, model->n_cpu_models), &cpu->runs_on);
+    }
+    return draft;
+}
+
 GHashTable *model_to_canonical(const Model *model)
 {
     static Draft *(*const writers[N_FORMAT_FILES])(const Model *) = {
-        [FILE_POLICY] = draft_policy,     [FILE_RESOURCES] = draft_resources,
-        [FILE_HOSTS] = draft_hosts,       [FILE_SERVICES] = draft_services,
-        [FILE_TIERS] = draft_tiers,       [FILE_DOMAINS] = draft_domains,
-        [FILE_DEMAND] = draft_demand,     [FILE_RULES] = draft_rules,
-        [FILE_LICENCES] = draft_licences, [FILE_MOVE_COSTS] = draft_move_costs,
-        [FILE_BALANCE] = draft_balances,  [FILE_BLACKOUT] = draft_blackouts,
+        [FILE_POLICY] = draft_policy,         [FILE_RESOURCES] = draft_resources,
+        [FILE_HOSTS] = draft_hosts,           [FILE_SERVICES] = draft_services,
+        [FILE_TIERS] = draft_tiers,           [FILE_DOMAINS] = draft_domains,
+        [FILE_DEMAND] = draft_demand,         [FILE_RULES] = draft_rules,
+        [FILE_LICENCES] = draft_licences,     [FILE_MOVE_COSTS] = draft_move_costs,
+        [FILE_BALANCE] = draft_balances,      [FILE_BLACKOUT] = draft_blackouts,
+        [FILE_CPU_MODELS] = draft_cpu_models,
     };
     GHashTable *files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     for (uint32_t i = 0; i < N_FORMAT_FILES; i++) {

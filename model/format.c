@@ -27,7 +27,7 @@ const FileShape format_files[N_FORMAT_FILES] = {
     [FILE_DOMAINS] = {"domains.csv", true,
                       COLUMNS("domain", "service", "host", "state", "move", "operator_min",
                               "move_cost", "downtime_cost", "dirty_mib_s", "moved_h_ago",
-                              "requires", "licence"),
+                              "requires", "licence", "cpu_model"),
                       1},
     [FILE_DEMAND] = {"demand.csv", false, COLUMNS("domain", "resource", "period", "amount"), 4},
     [FILE_RULES] = {"rules.csv", false,
@@ -40,6 +40,7 @@ const FileShape format_files[N_FORMAT_FILES] = {
     [FILE_BALANCE] = {"balance.csv", false,
                       COLUMNS("resource", "with", "ratio_permille", "price_per_h"), 4},
     [FILE_BLACKOUT] = {"blackout.csv", false, COLUMNS("scope", "from", "to"), 3},
+    [FILE_CPU_MODELS] = {"cpu_models.csv", false, COLUMNS("cpu_model", "runs_on"), 1},
     [FILE_EXPECTED] = {"expected.csv", false, COLUMNS("key", "value"), 2},
 };
 

@@ -27,6 +27,7 @@ typedef enum {
     FILE_MOVE_COSTS,
     FILE_BALANCE,
     FILE_BLACKOUT,
+    FILE_CPU_MODELS,
     FILE_EXPECTED,
     N_FORMAT_FILES
 } FormatFile;

@@ -125,6 +125,7 @@ static bool fill(const Model *model, const uint32_t *energy_hosts, Problem *prob
     for (uint32_t domain = 0; domain < model->n_domains; domain++)
         fill_item(model, domain, problem);
     formulate_tags(model, problem);
+    formulate_cpus(model, problem);
     formulate_services(model, problem);
     formulate_tiers(model, problem);
     return fill_policy(model, problem, error) && check_sums(problem, error) &&

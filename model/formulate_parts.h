@@ -17,6 +17,8 @@ uint32_t formulate_energy_types(const Model *model, uint32_t **ret_type, uint32_
 bool formulate_energy(const Model *model, const uint32_t *hosts, Problem *problem, GError **error);
 bool formulate_moves(const Model *model, Problem *problem, GError **error);
 
+/* Sets of hosts that the CPUs of domains run on; none where cpu_models.csv says nothing. */
+void formulate_cpus(const Model *model, Problem *problem);
 void formulate_tags(const Model *model, Problem *problem);
 void formulate_services(const Model *model, Problem *problem);
 void formulate_tiers(const Model *model, Problem *problem);

@@ -12,7 +12,6 @@ static void free_host(Host *host)
 {
     g_free(host->name);
     g_free(host->class_name);
-    g_free(host->cpu_model);
     g_free(host->tags.index);
     g_free(host->capacity);
     g_free(host->soft_amount);
@@ -79,11 +78,16 @@ static void free_small_tables(Model *model)
     }
     for (uint32_t i = 0; i < model->n_licences; i++)
         g_free(model->licences[i].name);
+    for (uint32_t i = 0; i < model->n_cpu_models; i++) {
+        g_free(model->cpu_models[i].name);
+        g_free(model->cpu_models[i].runs_on.index);
+    }
     for (uint32_t i = 0; i < model->n_blackouts; i++)
         blackout_clear(&model->blackouts[i]);
     g_free(model->resources);
     g_free(model->tiers);
     g_free(model->licences);
+    g_free(model->cpu_models);
     g_free(model->move_costs);
     g_free(model->balances);
     g_free(model->blackouts);

@@ -77,13 +77,19 @@ typedef struct {
     bool transient;
 } Resource;
 
+typedef struct { /* a CPU as hosts offer it and guests see it */
+    char *name;
+    bool compared;    /* has a row in cpu_models.csv */
+    IndexSet runs_on; /* CPU models whose hosts a guest that sees this one may be moved to */
+} CpuModel;
+
 typedef struct {
     char *name;
     char *class_name; /* "" where empty */
     uint32_t zone;    /* index in zones, INDEX_NONE where empty */
     uint32_t site;    /* index in sites, INDEX_NONE where empty */
     HostState state;
-    char *cpu_model; /* "" where empty */
+    uint32_t cpu_model; /* index in cpu_models, INDEX_NONE where empty */
     IndexSet tags;
     Decimal machine_cost_per_h;
     Decimal sunk_cost_per_h;
@@ -133,7 +139,8 @@ typedef struct {
     int64_t dirty_mib_s;
     bool has_moved_h_ago;
     Decimal moved_h_ago;
-    IndexSet requires; /* tags */
+    uint32_t cpu_model; /* the CPU that the guest sees; INDEX_NONE: that of its host */
+    IndexSet requires;  /* tags */
     IndexSet licences;
     int64_t *demand; /* [resource * n_periods + period] */
 } Domain;
@@ -202,6 +209,9 @@ typedef struct {
     uint32_t n_balances;
     Blackout *blackouts;
     uint32_t n_blackouts;
+    CpuModel *cpu_models; /* all that any file names */
+    uint32_t n_cpu_models;
+    bool compares_cpus; /* cpu_models.csv has rows: what they do not list is not possible */
     char **zones;
     uint32_t n_zones;
     char **sites;

@@ -44,9 +44,9 @@ static bool check_required_tables(const GPtrArray *tables, GError **error)
 static bool read_all(Reader *reader, GError **error)
 {
     static bool (*const steps[])(Reader *, GError **) = {
-        read_policy,   read_resources,  read_names,    read_hosts,     read_tiers,
-        read_services, read_licences,   read_domains,  read_demand,    read_hosts_on,
-        read_rules,    read_move_costs, read_balances, read_blackouts,
+        read_policy,   read_resources, read_names,      read_cpu_models, read_hosts,
+        read_tiers,    read_services,  read_licences,   read_domains,    read_demand,
+        read_hosts_on, read_rules,     read_move_costs, read_balances,   read_blackouts,
     };
     for (gsize i = 0; i < G_N_ELEMENTS(steps); i++)
         if (!steps[i](reader, error))

@@ -8,6 +8,8 @@ static bool read_links(const Model *model, Domain *domain, Row row, GError **err
                           &domain->service, error) &&
            cell_reference(row, "host", NAMES(model->hosts, model->n_hosts), "host", &domain->host,
                           error) &&
+           cell_reference(row, "cpu_model", NAMES(model->cpu_models, model->n_cpu_models),
+                          "CPU model", &domain->cpu_model, error) &&
            cell_list(row, "requires", NAMES(model->tags, model->n_tags), "tag", &domain->requires,
                      error) &&
            cell_list(row, "licence", NAMES(model->licences, model->n_licences), "licence",

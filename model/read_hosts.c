@@ -27,7 +27,8 @@ static bool read_labels(const Model *model, Host *host, Row row, GError **error)
         !cell_reference(row, "site", NAMES(model->sites, model->n_sites), "site", &host->site,
                         error) ||
         !cell_choice(row, "state", host_state_words, HOST_STATE_UP, &state, error) ||
-        !cell_optional_text(row, "cpu_model", LONGEST_NAME, &host->cpu_model, error) ||
+        !cell_reference(row, "cpu_model", NAMES(model->cpu_models, model->n_cpu_models),
+                        "CPU model", &host->cpu_model, error) ||
         !cell_list(row, "tags", NAMES(model->tags, model->n_tags), "tag", &host->tags, error))
         return false;
     host->state = (HostState)state;

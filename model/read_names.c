@@ -45,8 +45,8 @@ static void take_names(Reader *reader)
             g_strdup(cell_text((Row){&reader->domains, i}, "domain"));
 }
 
-static bool collect_names(const Sheet *sheet, const char *column, bool is_list, GHashTable *names,
-                          GError **error)
+bool read_column_names(const Sheet *sheet, const char *column, bool is_list, GHashTable *names,
+                       GError **error)
 {
     for (uint32_t i = 0; i < sheet_n_rows(sheet); i++) {
         Row row = {sheet, i};
@@ -69,7 +69,7 @@ static bool collect_sorted(const Sheet *sheet, const char *column, char ***ret_n
                            uint32_t *ret_n, GError **error)
 {
     g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    if (!collect_names(sheet, column, false, names, error))
+    if (!read_column_names(sheet, column, false, names, error))
         return false;
     *ret_names = names_sorted(names, ret_n);
     return true;
@@ -79,8 +79,8 @@ static bool collect_sorted(const Sheet *sheet, const char *column, char ***ret_n
 static bool collect_tags(Reader *reader, GError **error)
 {
     g_autoptr(GHashTable) tags = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    if (!collect_names(&reader->hosts, "tags", true, tags, error) ||
-        !collect_names(&reader->domains, "requires", true, tags, error))
+    if (!read_column_names(&reader->hosts, "tags", true, tags, error) ||
+        !read_column_names(&reader->domains, "requires", true, tags, error))
         return false;
     reader->model->tags = names_sorted(tags, &reader->model->n_tags);
     return true;

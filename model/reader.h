@@ -25,6 +25,11 @@ bool read_resources(Reader *reader, GError **error);
 /* read_names.c: opens hosts, services and domains; their names, zones, sites and tags. */
 bool read_names(Reader *reader, GError **error);
 
+/* Adds the names in a column of a table, in each cell one or a list of them, to a set of char *. */
+bool read_column_names(const Sheet *sheet, const char *column, bool is_list, GHashTable *names,
+                       GError **error);
+
+bool read_cpu_models(Reader *reader, GError **error);
 bool read_hosts(Reader *reader, GError **error);
 bool read_tiers(Reader *reader, GError **error);
 bool read_services(Reader *reader, GError **error);

@@ -142,6 +142,8 @@ static char *unfit_text(const Model *model, const Obstacle *obstacle, uint32_t h
         return g_strdup("it is not running, or its move mode is 'never'");
     case UNFIT_RESIDENCE:
         return g_strdup("it was moved less than min_residence_h ago");
+    case UNFIT_CPU:
+        return g_strdup("the host's CPU does not run the one that it sees");
     case FITS:
         break;
     }

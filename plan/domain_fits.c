@@ -2,6 +2,7 @@
 
 #include "common/rational.h"
 #include "model/cost.h"
+#include "model/cpus.h"
 #include "model/rules.h"
 
 uint32_t fit_tier(const Model *model, uint32_t domain)
@@ -113,6 +114,9 @@ static Fit fits_at(const Model *model, const DomainRules *rules, uint32_t domain
     if (moved_recently(model, domain) &&
         fits_at_all(model, rules, domain, home, AT_THE_END, NULL) == FITS)
         return UNFIT_RESIDENCE;
+    if (model->compares_cpus && domain_keeps_cpu(&model->domains[domain]) &&
+        !cpu_runs_on(model, domain_cpu_model(model, domain), host))
+        return UNFIT_CPU;
     return FITS;
 }
 

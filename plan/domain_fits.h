@@ -22,6 +22,7 @@ typedef enum {
     UNFIT_ROOT,
     UNFIT_NEVER,
     UNFIT_RESIDENCE,
+    UNFIT_CPU,
 } Fit;
 
 /* FITS where host ∈ allowed(domain). ret_rule (may be NULL): the rule of FENCE, BAN and ROOT. */

@@ -81,6 +81,7 @@ static char *unfit_reason(const Explainer *explainer, const Obstacle *obstacle, 
         return g_strdup_printf("rule '%s' asks for it", model->rules[obstacle->rule].name);
     case UNFIT_NEVER:
     case UNFIT_RESIDENCE:
+    case UNFIT_CPU:
     case FITS:
         break;
     }

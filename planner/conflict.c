@@ -8,6 +8,8 @@ static const char *plain_sentence(FactKind kind)
     switch (kind) {
     case FACT_TAGS:
         return "domains may only run on hosts that have every tag they require";
+    case FACT_CPU:
+        return "running domains may only move to hosts whose CPU runs theirs (cpu_models.csv)";
     case FACT_NEVER:
         return "domains that are not running or have move 'never' stay where they are";
     case FACT_RESIDENCE:
@@ -28,6 +30,7 @@ static const char *fact_rule(const Model *model, const Fact *fact)
     static const char *const names[] = {
         [FACT_STATE] = "state",
         [FACT_TAGS] = "tags",
+        [FACT_CPU] = "cpu_models",
         [FACT_NEVER] = "move",
         [FACT_RESIDENCE] = "min_residence_h",
         [FACT_CAPACITY] = "capacity",

@@ -81,6 +81,7 @@ static GArray *all_facts(const Problem *problem)
             add_fact(facts, FACT_RULE, i);
     add_fact(facts, FACT_RESIDENCE, 0);
     add_fact(facts, FACT_NEVER, 0);
+    add_fact(facts, FACT_CPU, 0);
     add_fact(facts, FACT_TAGS, 0);
     add_state_facts(problem, facts);
     add_resource_facts(problem, facts);

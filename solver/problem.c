@@ -17,6 +17,7 @@ Problem *problem_new(uint32_t n_items, uint32_t n_bins, uint32_t n_resources, ui
     problem->home = g_new0(uint32_t, (gsize)n_items + 1);
     problem->service_of_item = g_new0(uint32_t, (gsize)n_items + 1);
     problem->tag_class = g_new0(uint32_t, (gsize)n_items + 1);
+    problem->cpu_class = g_new0(uint32_t, (gsize)n_items + 1);
     problem->never = g_new0(bool, (gsize)n_items + 1);
     problem->resident = g_new0(bool, (gsize)n_items + 1);
     problem->move_class = g_new0(uint32_t, (gsize)n_items + 1);
@@ -80,6 +81,7 @@ static void free_item_arrays(Problem *problem)
     g_free(problem->home);
     g_free(problem->service_of_item);
     g_free(problem->tag_class);
+    g_free(problem->cpu_class);
     g_free(problem->never);
     g_free(problem->resident);
     g_free(problem->move_class);
@@ -99,6 +101,7 @@ static void free_bin_arrays(Problem *problem)
     g_free(problem->zone);
     g_free(problem->site);
     g_free(problem->tag_bins);
+    g_free(problem->cpu_bins);
 }
 
 static void free_derived(Problem *problem)

@@ -81,6 +81,7 @@ typedef struct { /* an extra between two bins that some move cost row names */
 typedef enum {
     FACT_STATE,     /* index: BinState; read as up */
     FACT_TAGS,      /* required tags of all items */
+    FACT_CPU,       /* what the CPUs of all placed items run on */
     FACT_NEVER,     /* items that never move */
     FACT_RESIDENCE, /* items that moved too recently */
     FACT_CAPACITY,  /* index: resource */
@@ -113,6 +114,7 @@ typedef struct Problem {
     uint32_t *home;            /* bin where the item is now, NO_INDEX */
     uint32_t *service_of_item; /* NO_INDEX */
     uint32_t *tag_class;       /* index in tag_bins */
+    uint32_t *cpu_class;       /* index in cpu_bins; asked of placed items that leave home */
     bool *never;               /* move = never */
     bool *resident;            /* moved less than min_residence_h ago */
     uint32_t *move_class;      /* row of move_cost and move_umin */
@@ -134,6 +136,8 @@ typedef struct Problem {
     /* Bins with the tags of a class: bitsets of BITSET_WORDS(n_bins) words. */
     uint64_t *tag_bins;
     uint32_t n_tag_classes;
+    uint64_t *cpu_bins; /* likewise: bins that the CPU of a class runs on */
+    uint32_t n_cpu_classes;
 
     /* Moves: cost = move_cost[move_class * n_pair_classes + pair class of (home, to)]. Class 0 has
      * no extra; pairs[pair_start[from] .. pair_start[from + 1]) are the others, sorted by to. */

@@ -149,6 +149,19 @@ static void keep_by_rules(const Derivation *derivation, uint32_t item, uint64_t 
     }
 }
 
+/* Home is never refused for the CPU: the item sees that one already. */
+static void keep_by_cpu(const Derivation *derivation, uint32_t item, uint64_t *bins)
+{
+    const Problem *problem = derivation->problem;
+    uint32_t home = problem->home[item];
+    bool had_home = bitset_has(bins, home);
+    const uint64_t *run_on = problem->cpu_bins + problem->cpu_class[item] * derivation->n_words;
+    for (gsize w = 0; w < derivation->n_words; w++)
+        bins[w] &= run_on[w];
+    if (had_home)
+        bitset_set(bins, home);
+}
+
 /* allowed(v) of docs/formulation.md, in its order. */
 static void find_allowed(const Derivation *derivation, uint32_t item, uint64_t *bins)
 {
@@ -170,6 +183,8 @@ static void find_allowed(const Derivation *derivation, uint32_t item, uint64_t *
     bool never = problem->never[item] && problem_has_fact(problem, FACT_NEVER, 0);
     if (never || resident)
         keep_only(bins, derivation->n_words, home);
+    if (problem->cpu_bins != NULL && problem_has_fact(problem, FACT_CPU, 0))
+        keep_by_cpu(derivation, item, bins);
 }
 
 static void derive_placed(Problem *problem)

@@ -22,5 +22,6 @@ const SnapshotTable snapshot_tables[] = {
     PLAIN("move_costs.csv", "move_costs", false),
     PLAIN("balance.csv", "balance", false),
     PLAIN("blackout.csv", "blackout", false),
+    PLAIN("cpu_models.csv", "cpu_models", false),
     {NULL, NULL, NULL, false, NULL, NULL, NULL, NULL},
 };

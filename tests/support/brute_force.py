@@ -56,6 +56,8 @@ class Scenario:
         self.services = {row["service"]: row for row in rows(directory, "services.csv")}
         self.tiers = rows(directory, "tiers.csv")
         self.licences = rows(directory, "licences.csv")
+        self.cpu_models = {row["cpu_model"]: names(row.get("runs_on"))
+                           for row in rows(directory, "cpu_models.csv")}
         self.move_costs = rows(directory, "move_costs.csv")
         self.balances = rows(directory, "balance.csv")
         self.over_time = {(row["domain"], row["resource"], int(row["period"])): int(row["amount"])
@@ -104,6 +106,13 @@ class Scenario:
             return False
         if state == "closed" and not home:
             return False
+        if self.cpu_models and self.placed(domain) and host != self.home[domain]:
+            row = self.domains[domain]
+            there = self.hosts[host].get("cpu_model")
+            seen = row.get("cpu_model") or self.hosts[self.home[domain]].get("cpu_model")
+            if row.get("move") != "cold" and (
+                    not seen or not there or there not in [seen] + self.cpu_models.get(seen, [])):
+                return False
         tags = set(names(self.hosts[host].get("tags")))
         return set(names(self.domains[domain].get("requires"))) <= tags
 

@@ -170,6 +170,22 @@ static bool may_be(const Model *model, uint32_t v, uint32_t h)
     return true;
 }
 
+/* Live and saved guests keep the CPU they see: the other host's must be listed for it. */
+static bool cpu_goes(const Model *model, uint32_t v, uint32_t h)
+{
+    const Domain *domain = &model->domains[v];
+    if (!model->compares_cpus || domain->move == MOVE_MODE_COLD || !naive_is_up_now(model, v) ||
+        domain->host == h)
+        return true;
+    uint32_t seen = domain->cpu_model;
+    if (seen == INDEX_NONE)
+        seen = model->hosts[domain->host].cpu_model;
+    uint32_t there = model->hosts[h].cpu_model;
+    if (seen == INDEX_NONE || there == INDEX_NONE)
+        return false;
+    return seen == there || naive_has(&model->cpu_models[seen].runs_on, there);
+}
+
 static bool may_leave(const Model *model, uint32_t v)
 {
     const Domain *domain = &model->domains[v];
@@ -360,7 +376,7 @@ bool naive_is_good(const Model *model, const uint32_t *at, const bool *on)
     now(model, at_now, on_now);
     for (uint32_t v = 0; v < model->n_domains; v++) {
         if (at[v] == INDEX_NONE || !may_be(model, v, at[v]) ||
-            (at[v] != model->domains[v].host && !may_leave(model, v)))
+            (at[v] != model->domains[v].host && !may_leave(model, v)) || !cpu_goes(model, v, at[v]))
             return false;
     }
     for (uint32_t i = 0; i < model->n_rules; i++) {

@@ -91,6 +91,18 @@ def add_rich_cells(r, hosts, domains):
         domain["downtime_cost"] = r.choice(["", "", "2.25"])
 
 
+def add_cpus(r, directory, hosts, domains):
+    """CPU models and which runs on which; live and saved moves keep to it."""
+    for host in hosts:
+        host["cpu_model"] = r.choice(["old", "new", "new", "other", ""])
+    for domain in domains:
+        domain["cpu_model"] = r.choice(["", "", "", "old", "new"])
+        if domain["move"] == "live":
+            domain["move"] = r.choice(["live", "live", "save", "cold"])
+    write(directory, "cpu_models.csv", ["cpu_model", "runs_on"],
+          [["old", r.choice(["new", "new;other"])], ["new", r.choice(["", "other"])], ["other", ""]])
+
+
 def write_rich_tables(r, directory, hosts, domains):
     """Parts of format 1 beyond the plain ones, each in about a third of the rich scenarios."""
     services = [["s0", r.choice(["", "gold"]), r.choice(["", "", 2]), r.choice(["", "", 2]),
@@ -137,6 +149,9 @@ def generate(directory, seed, max_hosts=4, max_domains=6):
         add_rich_cells(extra, hosts, domains)
         add_rich_rules(extra, hosts, domains, rules)
         periods = write_rich_tables(extra, directory, hosts, domains)
+    cpus = random.Random(f"cpus {seed}")
+    if cpus.random() < 0.3:
+        add_cpus(cpus, directory, hosts, domains)
     write(directory, "policy.csv", ["key", "value"], [
         ["format", 1], ["name", f"tiny-{seed}"], ["horizon_h", r.choice([24, 168, 720])],
         ["service_notice_min", r.choice([0, 15])], ["plan_review_min", r.choice([0, 30])],

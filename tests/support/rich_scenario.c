@@ -6,7 +6,7 @@
 #include "model/list_cell.h"
 #include "tests/support/test_model.h"
 
-#define N_FILES 12
+#define N_FILES 13
 #define N_NAMES 6
 
 static const char *const names[N_NAMES] = {"a,b",     "\"q\"",  "x;y|z:w\\", "'; drop table t; --",
@@ -108,14 +108,14 @@ static void add_hosts(RichScenario *scenario)
     File *file = add_file(scenario, "hosts.csv",
                           "host,class,zone,site,state,tags,machine_cost_per_h,idle_w,peak_w,admin_"
                           "min_per_month,on,cpu_mcpu,"
-                          "memory_mib,memory_mib_soft");
+                          "memory_mib,memory_mib_soft,cpu_model");
     for (guint i = 0; i < N_NAMES; i++)
         add_row(file, name_of(i), maybe(scenario, any_name(scenario)),
                 maybe(scenario, any_name(scenario)), maybe(scenario, any_name(scenario)),
                 one_of(scenario, "up drain closed failed"), some_list(scenario, ";"),
                 decimal(scenario), decimal(scenario), decimal(scenario), decimal(scenario),
                 maybe(scenario, g_strdup("1")), amount(scenario, 9000), amount(scenario, 9000),
-                maybe(scenario, amount(scenario, 9000)), NULL);
+                maybe(scenario, amount(scenario, 9000)), maybe(scenario, any_name(scenario)), NULL);
 }
 
 static void add_services(RichScenario *scenario)
@@ -139,14 +139,15 @@ static void add_domains(RichScenario *scenario)
 {
     File *file = add_file(scenario, "domains.csv",
                           "domain,service,host,state,move,operator_min,move_cost,dirty_mib_s,"
-                          "moved_h_ago,requires,licence,cpu_mcpu,memory_mib");
+                          "moved_h_ago,requires,licence,cpu_mcpu,memory_mib,cpu_model");
     File *demand = add_file(scenario, "demand.csv", "domain,resource,period,amount");
     for (guint i = 0; i < N_NAMES; i++) {
         add_row(file, name_of(i), maybe(scenario, any_name(scenario)),
                 maybe(scenario, any_name(scenario)), one_of(scenario, "running paused stopped"),
                 one_of(scenario, "live save cold never"), decimal(scenario), decimal(scenario),
                 amount(scenario, 9), decimal(scenario), some_list(scenario, ";"),
-                some_list(scenario, ";"), amount(scenario, 900), amount(scenario, 900), NULL);
+                some_list(scenario, ";"), amount(scenario, 900), amount(scenario, 900),
+                maybe(scenario, any_name(scenario)), NULL);
         add_row(demand, name_of(i), g_strdup("cpu_mcpu"), amount(scenario, 4),
                 amount(scenario, 900), NULL);
     }
@@ -189,9 +190,11 @@ static void add_small_tables(RichScenario *scenario)
     File *moves = add_file(scenario, "move_costs.csv", "from,to,operator_min,cost");
     File *balance = add_file(scenario, "balance.csv", "resource,with,ratio_permille,price_per_h");
     File *blackout = add_file(scenario, "blackout.csv", "scope,from,to");
+    File *cpus = add_file(scenario, "cpu_models.csv", "cpu_model,runs_on");
     for (guint i = 0; i < N_NAMES; i++) {
         add_row(licences, name_of(i), decimal(scenario), decimal(scenario),
                 maybe(scenario, amount(scenario, 9)), NULL);
+        add_row(cpus, name_of(i), some_list(scenario, ";"), NULL);
         add_row(moves, escaped("", names[i]), escaped("", names[below(scenario, N_NAMES)]),
                 decimal(scenario), decimal(scenario), NULL);
         add_row(balance, g_strdup("memory_mib"), g_strdup("cpu_mcpu"), amount(scenario, 3000),

@@ -5,7 +5,7 @@
 #include "tests/support/test_model.h"
 
 typedef struct {
-    GRand *rand;
+    GRand *rand, *cpus;
     TinyKind kind;
     int n_hosts, n_domains, n_services;
 } Tiny;
@@ -61,6 +61,32 @@ static char *resources(const Tiny *tiny)
     return g_string_free(text, FALSE);
 }
 
+/* CPUs have a source of chance of their own: the rest of a seed is the same with and without. */
+static int cpu_chance(const Tiny *tiny, int n)
+{
+    return g_rand_int_range(tiny->cpus, 0, n);
+}
+
+static const char *cpu(const Tiny *tiny, int percent_without)
+{
+    static const char *const names[] = {"old", "new", "other"};
+    return cpu_chance(tiny, 100) < percent_without ? "" : names[cpu_chance(tiny, 3)];
+}
+
+static const char *moved(const Tiny *tiny)
+{
+    int percent = cpu_chance(tiny, 100);
+    return percent < 80 ? "live" : percent < 90 ? "save" : "cold";
+}
+
+static char *cpu_models(const Tiny *tiny)
+{
+    static const char *const rows[] = {"", "old,new\nnew,\nother,\n",
+                                       "old,new;other\nnew,other\nother,\n",
+                                       "old,\nnew,\nother,old;other\n"};
+    return g_strconcat("cpu_model,runs_on\n", rows[cpu_chance(tiny, G_N_ELEMENTS(rows))], NULL);
+}
+
 static const char *host_state(const Tiny *tiny)
 {
     static const char *const rare[] = {"drain", "closed", "failed"};
@@ -70,18 +96,18 @@ static const char *host_state(const Tiny *tiny)
 static char *hosts(const Tiny *tiny)
 {
     GString *text = g_string_new("host,zone,site,state,tags,machine_cost_per_h,admin_min_per_month,"
-                                 "idle_w,peak_w,on,cpu_mcpu,memory_mib\n");
+                                 "idle_w,peak_w,on,cpu_mcpu,memory_mib,cpu_model\n");
     int n_types = 1 + below(tiny, 2);
     for (int h = 0; h < tiny->n_hosts; h++) {
         int type = below(tiny, n_types);
-        g_string_append_printf(text, "h%d,%s,%s,%s,%s,%s,%s,%d,%d,%s,%d,%d\n", h,
-                               chance(tiny, 30)   ? ""
-                               : chance(tiny, 50) ? "z1"
-                                                  : "z2",
-                               chance(tiny, 50) ? "s1" : "", host_state(tiny),
-                               chance(tiny, 60) ? "ssd" : "", type == 0 ? "0.21" : "0.37",
-                               type == 0 ? "104" : "55.5", 100, 210 + 90 * type,
-                               chance(tiny, 30) ? "1" : "", 6000 + 2000 * type, 16384);
+        g_string_append_printf(
+            text, "h%d,%s,%s,%s,%s,%s,%s,%d,%d,%s,%d,%d,%s\n", h,
+            chance(tiny, 30)   ? ""
+            : chance(tiny, 50) ? "z1"
+                               : "z2",
+            chance(tiny, 50) ? "s1" : "", host_state(tiny), chance(tiny, 60) ? "ssd" : "",
+            type == 0 ? "0.21" : "0.37", type == 0 ? "104" : "55.5", 100, 210 + 90 * type,
+            chance(tiny, 30) ? "1" : "", 6000 + 2000 * type, 16384, cpu(tiny, 10));
     }
     return g_string_free(text, FALSE);
 }
@@ -106,18 +132,18 @@ static char *services(const Tiny *tiny)
 static char *domains(const Tiny *tiny)
 {
     GString *text = g_string_new("domain,service,host,move,operator_min,move_cost,downtime_cost,"
-                                 "moved_h_ago,requires,licence,cpu_mcpu,memory_mib\n");
+                                 "moved_h_ago,requires,licence,cpu_mcpu,memory_mib,cpu_model\n");
     for (int d = 0; d < tiny->n_domains; d++) {
         g_autofree char *service =
             chance(tiny, 85) ? g_strdup_printf("s%d", below(tiny, tiny->n_services)) : g_strdup("");
         g_autofree char *host =
             chance(tiny, 90) ? g_strdup_printf("h%d", below(tiny, tiny->n_hosts)) : g_strdup("");
-        g_string_append_printf(text, "d%d,%s,%s,%s,%d,%s,%s,%s,%s,%s,%d,%d\n", d, service, host,
-                               chance(tiny, 8) ? "never" : "live", below(tiny, 8),
+        g_string_append_printf(text, "d%d,%s,%s,%s,%d,%s,%s,%s,%s,%s,%d,%d,%s\n", d, service, host,
+                               chance(tiny, 8) ? "never" : moved(tiny), below(tiny, 8),
                                chance(tiny, 20) ? "1.25" : "0", chance(tiny, 20) ? "0.333" : "0",
                                chance(tiny, 20) ? "2.5" : "", chance(tiny, 15) ? "ssd" : "",
                                tiny->kind >= TINY_PRICES && chance(tiny, 30) ? "db" : "",
-                               300 + below(tiny, 3000), 1024 * (1 + below(tiny, 6)));
+                               300 + below(tiny, 3000), 1024 * (1 + below(tiny, 6)), cpu(tiny, 70));
     }
     return g_string_free(text, FALSE);
 }
@@ -196,6 +222,8 @@ Model *tiny_scenario(TinyKind kind, uint32_t seed)
     tiny.n_domains = 2 + below(&tiny, 5);
     tiny.n_services = 1 + below(&tiny, 3);
     bool priced = kind >= TINY_PRICES;
+    g_autoptr(GRand) cpus = g_rand_new_with_seed(seed * 7 + (uint32_t)kind);
+    tiny.cpus = cpus;
     g_autofree char *policy_csv = policy(&tiny);
     g_autofree char *resources_csv = resources(&tiny);
     g_autofree char *hosts_csv = hosts(&tiny);
@@ -203,6 +231,7 @@ Model *tiny_scenario(TinyKind kind, uint32_t seed)
     g_autofree char *domains_csv = domains(&tiny);
     g_autofree char *demand_csv = demand(&tiny, strstr(policy_csv, "periods,2") != NULL);
     g_autofree char *rules_csv = rules(&tiny);
+    g_autofree char *cpu_models_csv = cpu_models(&tiny);
     g_autofree char *move_costs_csv = move_costs(&tiny);
     const char *tiers_csv = "tier,resource,hard_permille,max_slowdown\ngold,cpu_mcpu,800,3\n";
     const char *licences_csv = chance(&tiny, 50)
@@ -222,6 +251,7 @@ Model *tiny_scenario(TinyKind kind, uint32_t seed)
         {"domains.csv", domains_csv},
         {"demand.csv", demand_csv},
         {"rules.csv", rules_csv},
+        {"cpu_models.csv", cpu_models_csv},
         {"licences.csv", licences_csv},
         {"move_costs.csv", priced ? move_costs_csv : "from,to,operator_min,cost\n"},
         {"balance.csv", priced ? balance_csv : "resource,with,ratio_permille,price_per_h\n"},

@@ -275,6 +275,13 @@ Test(bad_scenario, lists)
         {"hosts.csv", "host,tags\nh,a|b\n",
          "hosts.csv:2:3: column 'tags': '|' parts groups only in the domains of a 'split' rule\n"
          "write '\\|' for a bar that belongs to the name"},
+        {"cpu_models.csv", "cpu_model,runs_on\nold,new\n",
+         "cpu_models.csv:2:5: column 'runs_on': unknown CPU model 'new'"},
+        {"cpu_models.csv", "cpu_model,runs_on\nold,\nold,\n",
+         "cpu_models.csv:3:1: column "
+         "'cpu_model': 'old' stands already in line 2"},
+        {"cpu_models.csv", "cpu_model,run_on\n",
+         "cpu_models.csv:1:11: unknown column 'run_on'\ndid you mean 'runs_on'?"},
         {"domains.csv", "domain,requires\nd,a;\n",
          "domains.csv:2:3: column 'requires': an empty name stands in the list"},
     };

@@ -46,6 +46,16 @@ Test(conflict, a_tag_that_only_a_draining_host_has)
     expect(find(files), 3, (Fact[]){{FACT_ITEM, 1}, {FACT_TAGS, 0}, {FACT_STATE, BIN_DRAIN}});
 }
 
+Test(conflict, a_guest_whose_cpu_no_host_left_runs)
+{
+    const TestFile files[] = {
+        {"hosts.csv", "host,state,cpu_model,cpu_mcpu\nh1,drain,new,8000\nh2,up,old,8000\n"},
+        {"cpu_models.csv", "cpu_model,runs_on\nold,new\n"},
+        {"domains.csv", "domain,host,cpu_mcpu\nd1,h2,100\nd2,h1,100\n"},
+        {NULL, NULL}};
+    expect(find(files), 3, (Fact[]){{FACT_ITEM, 1}, {FACT_CPU, 0}, {FACT_STATE, BIN_DRAIN}});
+}
+
 Test(conflict, three_domains_that_do_not_fit_on_two_hosts)
 {
     const TestFile files[] = {

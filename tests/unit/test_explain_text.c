@@ -62,6 +62,21 @@ Test(explain_text, a_domain_that_stays_and_one_that_is_new)
                          "  not on 'h4': the host is closed\n");
 }
 
+Test(explain_text, a_host_whose_cpu_does_not_run_the_guests)
+{
+    g_autoptr(Model) model = test_model(
+        (TestFile[]){{"hosts.csv", "host,cpu_model,memory_mib\nh1,new,100\nh2,old,100\n"},
+                     {"cpu_models.csv", "cpu_model,runs_on\nold,new\n"},
+                     {"domains.csv", "domain,host,memory_mib\na,h1,10\nb,h2,10\n"},
+                     {NULL, NULL}});
+    g_autoptr(Plan) plan = ordered_plan(model, (const char *[]){NULL});
+    g_autofree char *text = explain_domain(model, plan, 0, NULL);
+    cr_assert_str_eq(text,
+                     "domain 'a' stays on 'h1'\n"
+                     "  not on 'h2': the host's CPU does not run the one that it sees\n",
+                     "%s", text);
+}
+
 Test(explain_text, a_host_that_leaves_service)
 {
     assert_host("h1", "host 'h1' (up) leaves service\n"

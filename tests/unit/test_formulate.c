@@ -64,6 +64,22 @@ Test(formulate, tags_rules_own_demand_and_residence_narrow_it)
         expect_allowed(problem, item, expected[item]);
 }
 
+Test(formulate, the_cpu_that_a_guest_sees_narrows_where_it_goes)
+{
+    const TestFile files[] = {
+        {"hosts.csv", "host,state,cpu_model\nh1,,old\nh2,,new\nh3,,\nh4,failed,new\n"},
+        {"cpu_models.csv", "cpu_model,runs_on\nold,new\nplain,old;new\n"},
+        {"domains.csv", "domain,host,move,cpu_model\na,h1,live,\nb,h2,save,\nc,h2,cold,\n"
+                        "d,h2,live,plain\ne,h3,live,\nf,h3,live,new\ng,h4,live,\n"},
+        {NULL, NULL}};
+    g_autoptr(Problem) problem = problem_of(files);
+    static const char *const expected[] = {"1.2", "2", "1.2.3", "1.2", "3", "2.3", "1.2.3"};
+    for (uint32_t item = 0; item < G_N_ELEMENTS(expected); item++)
+        expect_allowed(problem, item, expected[item]);
+    problem_derive(problem, (Fact[]){{FACT_CPU, 0}}, 1);
+    expect_allowed(problem, 1, "1.2.3");
+}
+
 Test(formulate, what_is_left_out_no_longer_narrows_it)
 {
     const TestFile files[] = {

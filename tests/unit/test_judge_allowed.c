@@ -1,4 +1,4 @@
-/* Limits and the seven conditions of allowed(): one host that is good and one that is not. */
+/* Limits and the eight conditions of allowed(): one host that is good and one that is not. */
 #include <criterion/criterion.h>
 
 #include "certificate/allowed.h"
@@ -122,6 +122,41 @@ Test(judge_allowed, a_domain_just_moved_stays_where_it_may_be)
     expect(model, "b", "h2", NULL);
     expect(model, "c", "h2", NULL);
     expect(model, "d", "h2", NULL);
+}
+
+Test(judge_allowed, a_running_guest_goes_only_where_its_cpu_runs)
+{
+    g_autoptr(Model) model = test_model((TestFile[]){
+        {"hosts.csv", "host,state,cpu_model\nh1,,old\nh2,,new\nh3,,other\nh4,,\nh5,failed,new\n"},
+        {"cpu_models.csv", "cpu_model,runs_on\nold,new\nplain,old;new\n"},
+        {"domains.csv", "domain,host,move,cpu_model\na,h1,live,\nb,h2,save,\nc,h2,cold,\n"
+                        "d,h2,live,plain\ne,h4,live,\nf,h4,live,plain\ng,h5,live,\ni,,live,new\n"},
+        {NULL, NULL}});
+    expect(model, "a", "h1", NULL);
+    expect(model, "a", "h2", NULL);
+    expect(model, "a", "h3", "the host's CPU does not run its CPU model 'old'");
+    expect(model, "a", "h4", "its CPU model or the host's is not known");
+    expect(model, "b", "h1", "the host's CPU does not run its CPU model 'new'");
+    expect(model, "c", "h1", NULL);
+    expect(model, "d", "h1", NULL);
+    expect(model, "d", "h3", "the host's CPU does not run its CPU model 'plain'");
+    expect(model, "e", "h4", NULL);
+    expect(model, "e", "h1", "its CPU model or the host's is not known");
+    expect(model, "f", "h1", NULL);
+    expect(model, "g", "h1", NULL);
+    expect(model, "i", "h1", NULL);
+    cr_assert(judge_may_restart_on(model, model_find_domain(model, "b"), 0), "started anew");
+}
+
+Test(judge_allowed, every_cpu_runs_everywhere_where_nothing_is_said)
+{
+    g_autoptr(Model) model =
+        test_model((TestFile[]){{"hosts.csv", "host,cpu_model\nh1,old\nh2,new\nh3,\n"},
+                                {"cpu_models.csv", "cpu_model,runs_on\n"},
+                                {"domains.csv", "domain,host\na,h2\nb,h3\n"},
+                                {NULL, NULL}});
+    expect(model, "a", "h1", NULL);
+    expect(model, "b", "h1", NULL);
 }
 
 Test(judge_allowed, restart_after_a_failure_asks_for_less)

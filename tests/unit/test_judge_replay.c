@@ -208,6 +208,28 @@ Test(judge_replay, targets_must_be_allowed_also_for_parking)
            "actions: wave 1: domain 'b' may not go to host 'h1': its move mode is 'never'\n");
 }
 
+Test(judge_replay, a_stop_must_run_the_cpu_that_the_guest_saw_at_home)
+{
+    g_autoptr(Model) model = test_model(
+        (TestFile[]){{"hosts.csv", "host,on,cpu_model,cpu_mcpu\nh1,1,old,1000\nh2,1,new,1000\n"
+                                   "h3,1,new,1000\n"},
+                     {"cpu_models.csv", "cpu_model,runs_on\nold,new\n"},
+                     {"domains.csv", "domain,host\na,h1\nb,h2\nc,h3\nd,h2\n"},
+                     {NULL, NULL}});
+    expect(model,
+           (TestAction[]){{1, ACTION_MIGRATE, "b", "h2", "h1", true},
+                          {2, ACTION_MIGRATE, "b", "h1", "h3"},
+                          {0}},
+           "actions: wave 1: domain 'b' may not go to host 'h1': the host's CPU does not run its "
+           "CPU model 'new'\n");
+    /* a saw the old one all the way, so it may come back */
+    expect(model,
+           (TestAction[]){{1, ACTION_MIGRATE, "a", "h1", "h2", true},
+                          {2, ACTION_MIGRATE, "a", "h2", "h1"},
+                          {0}},
+           "");
+}
+
 Test(judge_replay, a_stop_on_the_way_is_parking_on_a_host_in_service_now_or_in_the_plan)
 {
     g_autoptr(Model) model = three_hosts();

@@ -273,6 +273,30 @@ Test(sequence, parking_uses_no_host_that_is_off_closed_or_not_allowed)
     }
 }
 
+Test(sequence, parking_keeps_to_hosts_that_run_the_cpu_from_home)
+{
+    /* h3 would do for a guest of h1, and h1 for one of h2, but none of h2's ever went through h3 */
+    static const char *const runs_on[] = {"new", "new;other"};
+    for (size_t i = 0; i < G_N_ELEMENTS(runs_on); i++) {
+        g_autofree char *cpus =
+            g_strdup_printf("cpu_model,runs_on\nold,%s\nnew,old\nother,old;new\n", runs_on[i]);
+        g_autoptr(Model) model = test_model(
+            (TestFile[]){{"policy.csv", FREE_POLICY},
+                         {"resources.csv", MEMORY_ONLY},
+                         {"hosts.csv", "host,memory_mib,cpu_model,on\nh1,100,old,1\nh2,100,new,1\n"
+                                       "h3,100,other,1\n"},
+                         {"cpu_models.csv", cpus},
+                         {"domains.csv", "domain,host,memory_mib\na,h1,60\nb,h2,60\n"},
+                         {NULL, NULL}});
+        g_auto(Sequence) sequence = order(model, (const char *[]){"a", "h2", "b", "h1", NULL});
+        g_autofree char *text = sequence_text(model, &sequence);
+        cr_assert_eq(sequence.found, i == 1, "%s", runs_on[i]);
+        cr_assert_eq(sequence.proved_blocked, i == 0);
+        cr_assert(i == 0 || g_str_equal(text, "1 a h1>h3 parked; 2 b h2>h1; 3 a h3>h2; 4 off h3"),
+                  "%s", text);
+    }
+}
+
 Test(sequence, a_host_that_only_leaves_service_at_the_end_may_hold_a_parked_domain)
 {
     g_autoptr(Model) model =
