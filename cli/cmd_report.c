@@ -1,82 +1,96 @@
-/* vmatrix report: cost reports from SQL views. */
+/* vmatrix report: reports from SQL views, see report/registry.c. */
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/cli.h"
 #include "cli/cli_database.h"
 #include "cli/commands.h"
-#include "cli/table_output.h"
+#include "cli/report_table.h"
 #include "common/error.h"
 #include "common/file.h"
 #include "report/report.h"
 
 typedef struct {
-    char *database, *snapshot, *by, *output, *file;
+    char *database, *snapshot, *plan, *from, *to, *section, *output;
 } ReportArguments;
 
 static void report_arguments_clear(ReportArguments *arguments)
 {
     g_free(arguments->database);
     g_free(arguments->snapshot);
-    g_free(arguments->by);
+    g_free(arguments->plan);
+    g_free(arguments->from);
+    g_free(arguments->to);
+    g_free(arguments->section);
     g_free(arguments->output);
-    g_free(arguments->file);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ReportArguments, report_arguments_clear)
 
-static void print_tables(const CostReport *report)
+typedef enum { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV, FORMAT_HTML, FORMAT_XLSX } ReportFormat;
+
+/* --output is a format, or a file whose ending is one (report.html); *ret_file borrows it. */
+static bool read_output(const char *output, ReportFormat *ret_format, const char **ret_file,
+                        GError **error)
 {
-    printf("Cost of a month (730 h): %s %s, as of snapshot %s\n", report->total, report->currency,
-           report->snapshot_id);
-    for (guint i = 0; i < report->n_sections; i++) {
-        printf("\n%s\n", report->sections[i]->title);
-        table_output(report->rows[i], report->sections[i]->name, OUTPUT_TABLE);
-    }
+    static const char *const names[] = {"table", "json", "csv", "html", "xlsx"};
+    const char *dot = output == NULL ? NULL : strrchr(output, '.');
+    const char *name = output == NULL ? "table" : dot == NULL ? output : dot + 1;
+    for (guint i = dot == NULL ? FORMAT_TABLE : FORMAT_JSON; i <= FORMAT_XLSX; i++)
+        if (strcmp(name, names[i]) == 0) {
+            *ret_format = (ReportFormat)i;
+            *ret_file = dot == NULL ? NULL : output;
+            return true;
+        }
+    g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE,
+                "unknown output format '%s' (table, json, csv, html or xlsx)", name);
+    error_add_hint(error, "--output is one of these, or a file with such an ending");
+    return false;
 }
 
-/* The report as text for a file or a pipe; NULL for a table. */
-static char *make_text(const CostReport *report, const char *format, GError **error)
+static char *make_text(const ReportData *data, ReportFormat format, GError **error)
 {
-    if (strcmp(format, "html") == 0)
-        return cost_report_to_html(report);
-    if (strcmp(format, "json") == 0)
-        return cost_report_to_json(report);
-    if (strcmp(format, "csv") != 0) {
-        g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE,
-                    "unknown output format '%s' (table, json, csv or html)", format);
-        return NULL;
-    }
-    if (report->n_sections == 1)
-        return cost_report_to_csv(report);
-    g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE, "a CSV holds one table");
-    error_add_hint(error, "choose it with --by service, --by team or --by host");
-    return NULL;
+    if (format == FORMAT_JSON)
+        return report_to_json(data);
+    return format == FORMAT_HTML ? report_to_html(data) : report_to_csv(data, error);
 }
 
-/* --output is a format; or a file whose ending tells the format (report.html). */
-static void split_output(ReportArguments *arguments)
+static bool write_report(const ReportData *data, ReportFormat format, const char *file,
+                         GError **error)
 {
-    const char *dot = arguments->output != NULL ? strrchr(arguments->output, '.') : NULL;
-    if (dot == NULL)
-        return;
-    arguments->file = arguments->output;
-    arguments->output = g_strdup(dot + 1);
-}
-
-static bool write_report(const CostReport *report, const ReportArguments *arguments, GError **error)
-{
-    const char *format = arguments->output == NULL ? "table" : arguments->output;
-    if (strcmp(format, "table") == 0) {
-        print_tables(report);
+    if (format == FORMAT_XLSX)
+        return report_write_xlsx(data, file, error);
+    if (format == FORMAT_TABLE) {
+        report_table_print(data);
         return true;
     }
-    g_autofree char *text = make_text(report, format, error);
+    g_autofree char *text = make_text(data, format, error);
     if (text == NULL)
         return false;
-    if (arguments->file != NULL)
-        return file_write(arguments->file, text, strlen(text), error);
+    if (file != NULL)
+        return file_write(file, text, strlen(text), error);
     fputs(text, stdout);
     return true;
+}
+
+static bool run(const char *name, const ReportArguments *arguments, GError **error)
+{
+    ReportFormat format = FORMAT_TABLE;
+    const char *file = NULL;
+    const Report *report = report_find(name, error);
+    if (report == NULL || !read_output(arguments->output, &format, &file, error))
+        return false;
+    if (format == FORMAT_XLSX && file == NULL) {
+        g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE, "a workbook needs a file to go to");
+        error_add_hint(error, "--output %s.xlsx", report->name);
+        return false;
+    }
+    const ReportChoice choice = {arguments->snapshot, arguments->plan, arguments->from,
+                                 arguments->to, arguments->section};
+    g_autoptr(Database) database = database_open(arguments->database, error);
+    if (database == NULL)
+        return false;
+    g_autoptr(ReportData) data = report_load(database, report, &choice, error);
+    return data != NULL && write_report(data, format, file, error);
 }
 
 int command_report(int argc, char **argv, GError **error)
@@ -84,28 +98,28 @@ int command_report(int argc, char **argv, GError **error)
     g_auto(ReportArguments) arguments = {0};
     const GOptionEntry entries[] = {
         CLI_DATABASE_ENTRY(&arguments.database),
-        {"by", 0, 0, G_OPTION_ARG_STRING, &arguments.by, "only by service, team or host", "WHAT"},
+        {"from", 0, 0, G_OPTION_ARG_STRING, &arguments.from,
+         "begin of the period (default: the first of this month)", "DATE"},
+        {"to", 0, 0, G_OPTION_ARG_STRING, &arguments.to,
+         "end of the period, not included (default: a month after its begin)", "DATE"},
         {"snapshot", 0, 0, G_OPTION_ARG_STRING, &arguments.snapshot,
          "as of this snapshot (default: the newest)", "ID"},
+        {"plan", 0, 0, G_OPTION_ARG_STRING, &arguments.plan, "of this plan (default: the newest)",
+         "PLAN"},
+        {"section", 0, 0, G_OPTION_ARG_STRING, &arguments.section, "only this section", "NAME"},
+        {"by", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.section,
+         "the older name of --section", "NAME"},
         {"output", 0, 0, G_OPTION_ARG_FILENAME, &arguments.output,
-         "table, json, csv or html; or a file with one of these endings", "FORMAT|FILE"},
+         "table, json, csv or html; or a file that ends in .json, .csv, .html or .xlsx",
+         "FORMAT|FILE"},
         {0},
     };
     g_auto(GStrv) rest = NULL;
-    if (!cli_parse(argc, argv, cli_find_command("report"), entries, 1, 1, &rest, error))
+    if (!cli_parse(argc, argv, cli_find_command("report"), entries, 0, 1, &rest, error))
         return EXIT_USAGE;
-    if (strcmp(rest[0], "cost") != 0) {
-        g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE, "there is no report '%s'", rest[0]);
-        error_add_hint(error, "there is: cost");
-        return EXIT_USAGE;
+    if (rest[0] == NULL) {
+        report_table_list();
+        return EXIT_DONE;
     }
-    split_output(&arguments);
-    g_autoptr(Database) database = database_open(arguments.database, error);
-    if (database == NULL)
-        return EXIT_ERROR;
-    g_autoptr(CostReport) report =
-        cost_report_load(database, arguments.snapshot, arguments.by, error);
-    if (report == NULL || !write_report(report, &arguments, error))
-        return EXIT_ERROR;
-    return EXIT_DONE;
+    return run(rest[0], &arguments, error) ? EXIT_DONE : EXIT_ERROR;
 }

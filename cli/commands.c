@@ -46,8 +46,11 @@ const Command commands[] = {
      command_freeze},
     {"unfreeze", "[--reason TEXT] [--database CONNINFO]", "let actions begin again",
      command_unfreeze},
-    {"report", "cost [--by service|team|host] [--snapshot ID] [--output FORMAT|FILE]",
-     "cost reports from the database", command_report},
+    {"report",
+     "[NAME] [--from DATE] [--to DATE] [--snapshot ID] [--plan PLAN] [--section NAME] "
+     "[--output FORMAT|FILE]",
+     "cost and operations reports as table, CSV, JSON, HTML or XLSX; without NAME the list of them",
+     command_report},
     {"scenario",
      "check|load DIR [--database CONNINFO] [--output table|json|csv] | import "
      "roadef|cloud-balancing|planetlab FILE... DIR | export roadef DIR FILE",

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/commands.h"
+#include "report/report.h"
 
 /* Roff reads backslashes and hyphens for itself. */
 static void print_roff(const char *text)
@@ -59,6 +61,12 @@ void generate_man_page(void)
          ".TP\n.B NO_COLOR\nTables without colour.");
 }
 
+static void print_report_names(void)
+{
+    for (const Report *report = report_registry; report->name != NULL; report++)
+        printf("%s ", report->name);
+}
+
 void generate_completion(void)
 {
     puts("# bash completion for vmatrix");
@@ -73,6 +81,8 @@ void generate_completion(void)
         for (char **part = parts; *part != NULL; part++)
             if (g_str_has_prefix(*part, "--") || g_ascii_islower(**part))
                 printf("%s ", *part);
+        if (command->run == command_report)
+            print_report_names();
         puts("--help\" ;;");
     }
     puts("        esac\n    fi");

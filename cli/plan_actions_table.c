@@ -7,6 +7,7 @@
 
 #include "cli/cli.h"
 #include "cli/wrap.h"
+#include "common/shown.h"
 
 #define MOST_ON_TERMINAL 100
 
@@ -72,8 +73,8 @@ static Row make_row(const Model *model, const Action *action, bool new_wave, con
                                   : cli_escape(model->domains[action->domain].name);
     row.cell[COLUMN_MOVE] = move_text(model, action, style);
     row.cell[COLUMN_MIN] = g_strdup_printf("%.4g", (double)action->operator_umin / (double)MICRO);
-    row.cell[COLUMN_TAKES] = style_duration(action->expected_s);
-    row.cell[COLUMN_SAVING] = action->has_saving ? style_money(action->saving) : g_strdup("");
+    row.cell[COLUMN_TAKES] = shown_duration(action->expected_s);
+    row.cell[COLUMN_SAVING] = action->has_saving ? shown_money(action->saving) : g_strdup("");
     row.cell[COLUMN_WHY] = cli_escape(action->reason == NULL ? "" : action->reason);
     row.tone[COLUMN_WAVE] = TONE_STRONG;
     row.tone[COLUMN_MOVE] = action->parking ? TONE_WARN : TONE_PLAIN;

@@ -7,6 +7,7 @@
 #include "cli/plan_actions_table.h"
 #include "cli/style.h"
 #include "cli/wrap.h"
+#include "common/shown.h"
 #include "plan/plan_figures.h"
 
 #define LABEL_WIDTH         12
@@ -87,7 +88,7 @@ static void print_hosts(const Sheet *sheet)
 /* "          current       1,234.57  and what follows" */
 static void print_amount(const Sheet *sheet, const char *name, int64_t micro, const char *behind)
 {
-    g_autofree char *amount = style_money(micro);
+    g_autofree char *amount = shown_money(micro);
     print_label(sheet, "");
     printf("%-9s%*s  %s\n", name, MONEY_WIDTH - 2, amount, behind);
 }
@@ -148,9 +149,9 @@ static void print_costs(const Sheet *sheet)
 static void print_monthly(const Sheet *sheet)
 {
     const PlanFigures *figures = &sheet->figures;
-    g_autofree char *before = style_money(figures->recurring_current_per_month);
-    g_autofree char *after = style_money(figures->recurring_planned_per_month);
-    g_autofree char *sunk = style_money(figures->sunk_per_month);
+    g_autofree char *before = shown_money(figures->recurring_current_per_month);
+    g_autofree char *after = shown_money(figures->recurring_planned_per_month);
+    g_autofree char *sunk = shown_money(figures->sunk_per_month);
     print_label(sheet, "a month");
     if (figures->has_plan)
         printf("%s %s %s recurring", before, style_arrow(&sheet->style), after);
@@ -164,13 +165,13 @@ static void print_monthly(const Sheet *sheet)
 static void print_once(const Sheet *sheet)
 {
     static const char *const names[] = {"moves", "notices", "power", "review"};
-    g_autofree char *sum = style_money(sheet->figures.one_off);
+    g_autofree char *sum = shown_money(sheet->figures.one_off);
     const char *separator = ": ";
     print_label(sheet, "once");
     printf("%s", sum);
     for (int i = 0; i < N_COST_PARTS - N_RECURRING_PARTS; i++) {
         int64_t part = sheet->plan->planned.part[N_RECURRING_PARTS + i];
-        g_autofree char *amount = style_money(part);
+        g_autofree char *amount = shown_money(part);
         if (part == 0)
             continue;
         printf("%s%s %s", separator, names[i], amount);
@@ -185,7 +186,7 @@ static void print_people(const Sheet *sheet)
     printf("%.6g operator minutes\n", (double)sheet->plan->operator_umin / (double)MICRO);
     if (!sheet->figures.has_payback || sheet->figures.one_off == 0)
         return;
-    g_autofree char *payback = style_duration(sheet->figures.payback_h * 3600);
+    g_autofree char *payback = shown_duration(sheet->figures.payback_h * 3600);
     print_label(sheet, "payback");
     printf("%s until what is spent once is saved\n", payback);
 }

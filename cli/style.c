@@ -7,10 +7,8 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "common/decimal.h"
 
-#define DEFAULT_WIDTH  100
-#define MICRO_PER_CENT (MICRO / 100)
+#define DEFAULT_WIDTH 100
 
 static int terminal_width(void)
 {
@@ -68,38 +66,4 @@ char *style_bar(const Style *style, int64_t value, int64_t whole, int full)
 const char *style_arrow(const Style *style)
 {
     return style->utf8 ? "→" : "->";
-}
-
-static char *group_digits(const char *digits)
-{
-    GString *grouped = g_string_new(NULL);
-    size_t length = strlen(digits);
-    for (size_t i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
-            g_string_append_c(grouped, ',');
-        g_string_append_c(grouped, digits[i]);
-    }
-    return g_string_free(grouped, FALSE);
-}
-
-char *style_money(int64_t micro)
-{
-    uint64_t size = micro < 0 ? -(uint64_t)micro : (uint64_t)micro;
-    if (size > 0 && size < MICRO_PER_CENT)
-        return money_to_text(micro);
-    uint64_t cents = size / MICRO_PER_CENT + (size % MICRO_PER_CENT >= MICRO_PER_CENT / 2);
-    g_autofree char *digits = g_strdup_printf("%" G_GUINT64_FORMAT, cents / 100);
-    g_autofree char *grouped = group_digits(digits);
-    return g_strdup_printf("%s%s.%02u", micro < 0 ? "-" : "", grouped, (unsigned)(cents % 100));
-}
-
-char *style_duration(double seconds)
-{
-    if (seconds < 99.5)
-        return g_strdup_printf(seconds < 9.95 ? "%.1f s" : "%.0f s", seconds);
-    if (seconds < 99.5 * 60)
-        return g_strdup_printf("%.0f min", seconds / 60);
-    if (seconds < 48 * 3600)
-        return g_strdup_printf("%.1f h", seconds / 3600);
-    return g_strdup_printf("%.1f days", seconds / 86400);
 }

@@ -1,4 +1,4 @@
-/* How text for people is drawn: colours, bars and amounts, as far as the terminal goes. */
+/* How text for people is drawn: colours and bars, as far as the terminal goes. */
 #ifndef VMATRIX_CLI_STYLE_H
 #define VMATRIX_CLI_STYLE_H
 
@@ -31,11 +31,5 @@ const char *style_cell_color(Tone tone);
 /* A bar of full × value / whole cells, the rest of full in a lighter one. Caller frees. */
 char *style_bar(const Style *style, int64_t value, int64_t whole, int full);
 const char *style_arrow(const Style *style);
-
-/* "1,234.57" from micro-units; more decimals where the amount is below a cent and not 0. Caller
- * frees. */
-char *style_money(int64_t micro);
-/* "8.4 s", "3 min", "2.1 h", "3.4 days". Caller frees. */
-char *style_duration(double seconds);
 
 #endif

@@ -3,94 +3,205 @@
 #include <string.h>
 
 #include "common/error.h"
+#include "common/text.h"
+#include "report/cell.h"
+#include "report/period.h"
+#include "store/plan_store.h"
 #include "store/snapshot_store.h"
 
-const ReportSection cost_sections[] = {
-    {"service", "By service", "report_cost_by_service"},
-    {"team", "By team", "report_cost_by_team"},
-    {"host", "By host", "report_cost_by_host"},
-    {NULL, NULL, NULL},
-};
+typedef struct {
+    char *values[2];
+    guint n;
+} Parameters;
 
-void cost_report_free(CostReport *report)
+static void parameters_clear(Parameters *parameters)
 {
-    if (report == NULL)
+    g_free(parameters->values[0]);
+    g_free(parameters->values[1]);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Parameters, parameters_clear)
+
+void report_data_free(ReportData *data)
+{
+    if (data == NULL)
         return;
-    for (guint i = 0; i < report->n_sections; i++)
-        rows_free(report->rows[i]);
-    g_free(report->snapshot_id);
-    g_free(report->scenario);
-    g_free(report->taken_at);
-    g_free(report->digest);
-    g_free(report->currency);
-    g_free(report->total);
-    g_free(report);
+    rows_free(data->scope);
+    rows_free(data->identity);
+    g_ptr_array_unref(data->sections);
+    g_ptr_array_unref(data->rows);
+    g_free(data);
 }
 
-static bool choose_sections(CostReport *report, const char *by, GError **error)
+static bool choose_sections(ReportData *data, const char *name, GError **error)
 {
-    guint n = 0;
-    for (const ReportSection *section = cost_sections; section->name != NULL; section++)
-        if (by == NULL || strcmp(by, section->name) == 0)
-            report->sections[n++] = section;
-    if (n > 0)
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (const ReportSection *section = data->report->sections; section->name != NULL; section++) {
+        g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", section->name);
+        if (name == NULL || strcmp(name, section->name) == 0)
+            g_ptr_array_add(data->sections, (gpointer)(gintptr)section);
+    }
+    if (data->sections->len > 0)
         return true;
-    g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE,
-                "report cost: unknown grouping '%s' (service, team or host)", by);
+    g_autofree char *quoted = text_quote(name);
+    g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE, "report '%s' has no section %s",
+                data->report->name, quoted);
+    error_add_hint(error, "there are: %s", names->str);
     return false;
 }
 
-static bool load_header(Database *database, CostReport *report, const char *snapshot,
-                        GError **error)
+static bool refuse_option(const Report *report, const char *option, const char *value,
+                          ReportScope scope, const char *of, GError **error)
+{
+    if (value == NULL || report->scope == scope)
+        return true;
+    static const char *const scopes[] = {"a snapshot", "a period", "a plan"};
+    g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE, "report '%s' is of %s: %s chooses %s",
+                report->name, scopes[report->scope], option, of);
+    return false;
+}
+
+static bool check_choice(const Report *report, const ReportChoice *choice, GError **error)
+{
+    return refuse_option(report, "--snapshot", choice->snapshot, SCOPE_SNAPSHOT, "a snapshot",
+                         error) &&
+           refuse_option(report, "--plan", choice->plan, SCOPE_PLAN, "a plan", error) &&
+           refuse_option(report, "--from", choice->from, SCOPE_PERIOD, "a period", error) &&
+           refuse_option(report, "--to", choice->to, SCOPE_PERIOD, "a period", error);
+}
+
+static bool resolve_snapshot(Database *database, const char *name, Parameters *parameters,
+                             GError **error)
 {
     int64_t id = 0;
-    if (!snapshot_find(database, snapshot, &id, error))
+    if (!snapshot_find(database, name, &id, error))
         return false;
-    g_autofree char *id_text = g_strdup_printf("%" G_GINT64_FORMAT, id);
-    const char *parameters[] = {id_text};
-    g_autoptr(Rows) rows = NULL;
-    if (!database_query(database, "report_snapshot", parameters, 1, &rows, error))
-        return false;
-    report->snapshot_id = g_strdup(rows_get_named(rows, 0, "snapshot_id"));
-    report->scenario = g_strdup(rows_get_named(rows, 0, "name"));
-    report->taken_at = g_strdup(rows_get_named(rows, 0, "taken_at"));
-    report->digest = g_strdup(rows_get_named(rows, 0, "snapshot_digest"));
-    report->currency = g_strdup(rows_get_named(rows, 0, "currency"));
+    parameters->values[0] = g_strdup_printf("%" G_GINT64_FORMAT, id);
+    parameters->n = 1;
     return true;
 }
 
-/* The identity: hosts, services and teams cost the same in all. */
-static bool load_total(Database *database, CostReport *report, GError **error)
+static bool resolve_plan(Database *database, const char *name, Parameters *parameters,
+                         GError **error)
 {
-    g_autoptr(Rows) rows = NULL;
-    const char *parameters[] = {report->snapshot_id};
-    if (!database_query(database, "report_cost_total", parameters, 1, &rows, error))
+    g_autofree char *newest = NULL;
+    if (name == NULL) {
+        g_autoptr(Rows) plans = plan_store_list(database, error);
+        if (plans == NULL)
+            return false;
+        if (rows_n(plans) == 0) {
+            g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_NO_INPUT, "there is no plan yet");
+            error_add_hint(error, "'vmatrix plan' makes one");
+            return false;
+        }
+        newest = g_strdup(rows_get_named(plans, 0, "plan"));
+    }
+    g_autoptr(StoredPlan) plan = plan_store_load(database, name == NULL ? newest : name, error);
+    if (plan == NULL)
         return false;
-    const char *hosts = rows_get(rows, 0, 0);
-    const char *services = rows_get(rows, 0, 1);
-    const char *teams = rows_get(rows, 0, 2);
-    report->total = g_strdup(hosts);
-    if (strcmp(hosts, services) == 0 && strcmp(hosts, teams) == 0)
+    parameters->values[0] = g_strdup(plan->id);
+    parameters->n = 1;
+    return true;
+}
+
+static bool resolve_period(const ReportChoice *choice, Parameters *parameters, GError **error)
+{
+    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+    parameters->n = 2;
+    return period_resolve(choice->from, choice->to, now, &parameters->values[0],
+                          &parameters->values[1], error);
+}
+
+static bool resolve(Database *database, const Report *report, const ReportChoice *choice,
+                    Parameters *parameters, GError **error)
+{
+    switch (report->scope) {
+    case SCOPE_SNAPSHOT:
+        return resolve_snapshot(database, choice->snapshot, parameters, error);
+    case SCOPE_PLAN:
+        return resolve_plan(database, choice->plan, parameters, error);
+    case SCOPE_PERIOD:
+        return resolve_period(choice, parameters, error);
+    }
+    g_assert_not_reached();
+}
+
+static bool query(Database *database, const char *name, const Parameters *parameters,
+                  Rows **ret_rows, GError **error)
+{
+    return database_query(database, name, (const char *const *)parameters->values, parameters->n,
+                          ret_rows, error);
+}
+
+static bool load_identity(Database *database, ReportData *data, const Parameters *parameters,
+                          GError **error)
+{
+    if (data->report->identity == NULL)
+        return true;
+    if (!query(database, data->report->identity, parameters, &data->identity, error))
+        return false;
+    const char *difference = rows_get_named(data->identity, 0, "difference");
+    if (strspn(difference, "-0.") == strlen(difference))
         return true;
     g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_FAILED,
-                "the cost report does not add up: hosts %s, services %s, teams %s", hosts, services,
-                teams);
+                "report '%s' does not add up, it is wrong by %s: %s", data->report->name,
+                difference, rows_get_named(data->identity, 0, "statement"));
     return false;
 }
 
-CostReport *cost_report_load(Database *database, const char *snapshot, const char *by,
-                             GError **error)
+/* The registry says how each column reads: it must know them all. */
+static bool check_columns(const Report *report, const ReportSection *section, const Rows *rows,
+                          GError **error)
 {
-    g_autoptr(CostReport) report = g_new0(CostReport, 1);
-    if (!choose_sections(report, by, error) || !load_header(database, report, snapshot, error) ||
-        !load_total(database, report, error))
-        return NULL;
-    const char *parameters[] = {report->snapshot_id};
-    for (guint i = 0; report->sections[i] != NULL; i++) {
-        if (!database_query(database, report->sections[i]->query, parameters, 1, &report->rows[i],
-                            error))
-            return NULL;
-        report->n_sections++;
+    guint n = 0;
+    while (section->columns[n].name != NULL)
+        n++;
+    for (guint i = 0; i < MAX(n, rows_n_columns(rows)); i++) {
+        const char *expected = i < n ? section->columns[i].name : "nothing";
+        const char *found = i < rows_n_columns(rows) ? rows_column_name(rows, i) : "nothing";
+        if (strcmp(expected, found) == 0)
+            continue;
+        g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_FAILED,
+                    "report '%s', section '%s': column %u of its query is '%s' where the registry "
+                    "has '%s'",
+                    report->name, section->name, i + 1, found, expected);
+        return false;
     }
-    return g_steal_pointer(&report);
+    return true;
+}
+
+static bool load_in_transaction(Database *database, ReportData *data, const ReportChoice *choice,
+                                GError **error)
+{
+    static const char *const scope_queries[] = {"report_scope_snapshot", "report_scope_period",
+                                                "report_scope_plan"};
+    g_auto(Parameters) parameters = {0};
+    if (!resolve(database, data->report, choice, &parameters, error) ||
+        !query(database, scope_queries[data->report->scope], &parameters, &data->scope, error) ||
+        !load_identity(database, data, &parameters, error))
+        return false;
+    for (guint i = 0; i < data->sections->len; i++) {
+        const ReportSection *section = data->sections->pdata[i];
+        Rows *rows = NULL;
+        if (!query(database, section->query, &parameters, &rows, error))
+            return false;
+        g_ptr_array_add(data->rows, rows);
+        if (!check_columns(data->report, section, rows, error))
+            return false;
+    }
+    return true;
+}
+
+ReportData *report_load(Database *database, const Report *report, const ReportChoice *choice,
+                        GError **error)
+{
+    g_autoptr(ReportData) data = g_new0(ReportData, 1);
+    data->report = report;
+    data->sections = g_ptr_array_new();
+    data->rows = g_ptr_array_new_with_free_func((GDestroyNotify)rows_free);
+    if (!check_choice(report, choice, error) || !choose_sections(data, choice->section, error) ||
+        !database_begin_reading(database, error))
+        return NULL;
+    bool loaded = load_in_transaction(database, data, choice, error);
+    database_rollback(database);
+    return loaded ? g_steal_pointer(&data) : NULL;
 }

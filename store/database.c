@@ -211,6 +211,12 @@ bool database_begin(Database *database, GError **error)
     return database_run_script(database, "begin", "BEGIN", error);
 }
 
+bool database_begin_reading(Database *database, GError **error)
+{
+    return database_run_script(database, "begin", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+                               error);
+}
+
 /* A transaction that failed answers COMMIT with ROLLBACK and no error. */
 bool database_commit(Database *database, GError **error)
 {

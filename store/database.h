@@ -30,6 +30,8 @@ bool database_query(Database *database, const char *name, const char *const *par
                     guint n_parameters, Rows **ret_rows, GError **error);
 
 bool database_begin(Database *database, GError **error);
+/* Every query until the end sees the same state and none can write. */
+bool database_begin_reading(Database *database, GError **error);
 bool database_commit(Database *database, GError **error);
 void database_rollback(Database *database);
 

@@ -27,7 +27,7 @@ db host service domain rule rate power collect snapshot plan show explain list v
         journal) words="--states --database --output table json csv --help" ;;
         freeze) words="--reason --database --help" ;;
         unfreeze) words="--reason --database --help" ;;
-        report) words="cost --by service team host --snapshot --output --help" ;;
+        report) words="--from --to --snapshot --plan --section --output cost cost-by-service cost-by-team cost-by-host --help" ;;
         scenario) words="check load --database --output table json csv import roadef cloud-balancing planetlab export roadef --help" ;;
         esac
     fi
