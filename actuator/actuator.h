@@ -41,6 +41,8 @@ typedef struct {
     int64_t host_deadline_ms; /* for each answer of a host */
     int64_t settle_ms;        /* how long states that a migration passes through may last */
     int64_t lock_wait_ms;     /* how long another actuator's end is waited for */
+    const char
+        *allowed_signers; /* file of the keys that must have signed the approvals; NULL: none */
     const volatile sig_atomic_t *stop; /* not 0: end what is in hand, begin nothing. May be NULL */
     void (*report)(void *context, const ApplyEvent *event); /* from the calling thread */
     void *context;

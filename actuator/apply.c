@@ -3,6 +3,7 @@
 #include "actuator/actuator.h"
 #include "actuator/preflight.h"
 #include "actuator/run.h"
+#include "actuator/signature.h"
 #include "common/error.h"
 
 #define LOCK_LOOK_US 100000
@@ -22,12 +23,15 @@ static bool check_outcome(const Errand *errand, GError **error)
     return false;
 }
 
-/* Approved, not frozen, no other plan half-way. */
-static bool check_allowed(const Errand *errand, Database *database, GError **error)
+/* Approved, by signature where one is wanted, not frozen, no other plan half-way. */
+static bool check_allowed(const Errand *errand, Database *database, const ApplyOptions *options,
+                          GError **error)
 {
     const char *const parameters[] = {errand->plan->id, errand->plan->plan_digest};
     return database_query(database, "execution_check", parameters, G_N_ELEMENTS(parameters), NULL,
-                          error);
+                          error) &&
+           (options->allowed_signers == NULL ||
+            signature_check_plan(database, errand->plan->id, options->allowed_signers, error));
 }
 
 /* An actuator that was killed loses the lock as soon as the server notices. */
@@ -165,7 +169,7 @@ static bool dry_run(Errand *errand, Database *database, const ApplyOptions *opti
         result->outcome = half_way ? APPLY_HALFWAY : APPLY_STALE;
         return true;
     }
-    if (!check_allowed(errand, database, error))
+    if (!check_allowed(errand, database, options, error))
         return false;
     for (uint32_t i = 0; i < errand->n_steps; i++)
         if (verdicts->why[i] != NULL) {
@@ -185,7 +189,8 @@ static bool apply_errand(Errand *errand, Database *database, const ApplyOptions 
         return false;
     if (options->dry_run)
         return dry_run(errand, database, options, half_way, result, error);
-    if (!check_allowed(errand, database, error) || !lock(database, options->lock_wait_ms, error) ||
+    if (!check_allowed(errand, database, options, error) ||
+        !lock(database, options->lock_wait_ms, error) ||
         !errand_read_states(errand, database, &half_way, error))
         return false;
     g_autoptr(Verdicts) verdicts = half_way ? NULL : preflight(errand, options->host_deadline_ms);

@@ -13,6 +13,7 @@
 #define HOST_DEADLINE_MS 10000
 #define SETTLE_MS        10000
 #define LOCK_WAIT_MS     3000
+#define ALLOWED_SIGNERS  "/etc/vmatrix/allowed_signers"
 
 static volatile sig_atomic_t stop_requested;
 
@@ -99,9 +100,19 @@ static int apply(const char *conninfo, const char *name, ApplyOptions *options, 
     return report_result(plan->id, &result);
 }
 
+/* Once a machine has such a file, no unsigned approval counts there. */
+static const char *find_allowed_signers(const char *given)
+{
+    const char *named = given != NULL ? given : g_getenv("VMATRIX_ALLOWED_SIGNERS");
+    if (named != NULL)
+        return named;
+    return g_file_test(ALLOWED_SIGNERS, G_FILE_TEST_EXISTS) ? ALLOWED_SIGNERS : NULL;
+}
+
 int command_apply(int argc, char **argv, GError **error)
 {
     g_autofree char *conninfo = NULL;
+    g_autofree char *allowed_signers = NULL;
     gboolean dry_run = FALSE, partial = FALSE;
     gint stop_after = 0;
     gint settle_ms = SETTLE_MS, deadline_ms = HOST_DEADLINE_MS;
@@ -112,6 +123,10 @@ int command_apply(int argc, char **argv, GError **error)
          "leave out steps whose preconditions are broken, and what depends on them", NULL},
         {"stop-after", 0, 0, G_OPTION_ARG_INT, &stop_after,
          "stop after that wave; exit 6 where steps are left", "WAVE"},
+        {"allowed-signers", 0, 0, G_OPTION_ARG_FILENAME, &allowed_signers,
+         "approvals must be signed by keys of this file (VMATRIX_ALLOWED_SIGNERS, "
+         "/etc/vmatrix/allowed_signers)",
+         "FILE"},
         {"deadline-ms", 0, 0, G_OPTION_ARG_INT, &deadline_ms,
          "how long a host may take for an answer (10000)", "MS"},
         {"settle-ms", 0, 0, G_OPTION_ARG_INT, &settle_ms,
@@ -133,6 +148,7 @@ int command_apply(int argc, char **argv, GError **error)
         .host_deadline_ms = deadline_ms,
         .settle_ms = settle_ms,
         .lock_wait_ms = LOCK_WAIT_MS,
+        .allowed_signers = find_allowed_signers(allowed_signers),
         .stop = &stop_requested,
     };
     return apply(conninfo, rest[0], &options, error);

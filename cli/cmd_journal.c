@@ -1,7 +1,10 @@
+#include <stdio.h>
+
 #include "cli/cli.h"
 #include "cli/cli_database.h"
 #include "cli/commands.h"
 #include "cli/table_output.h"
+#include "common/error.h"
 #include "store/plan_store.h"
 
 /* People get the few columns that fit a terminal, programs all. */
@@ -25,14 +28,26 @@ static Rows *read_states(Database *database, GError **error)
     return database_query(database, "step_state_edges", NULL, 0, &rows, error) ? rows : NULL;
 }
 
+/* For dot(1): what leaves a state on its own side of the picture, each edge with its meaning. */
+static void print_graph(const Rows *rows)
+{
+    printf("digraph step {\n    rankdir = LR;\n    node [shape = box, fontname = sans];\n"
+           "    edge [fontname = sans, fontsize = 9];\n");
+    for (guint i = 0; i < rows_n(rows); i++)
+        printf("    %s -> %s [label = \"%s\"];\n", rows_get(rows, i, 0), rows_get(rows, i, 1),
+               rows_get(rows, i, 2));
+    printf("}\n");
+}
+
 int command_journal(int argc, char **argv, GError **error)
 {
     g_autofree char *conninfo = NULL;
     g_autofree char *output = NULL;
-    gboolean states = FALSE;
+    gboolean states = FALSE, graph = FALSE;
     const GOptionEntry entries[] = {
         CLI_DATABASE_ENTRY(&conninfo),
         {"states", 0, 0, G_OPTION_ARG_NONE, &states, "show the state machine of a step", NULL},
+        {"graph", 0, 0, G_OPTION_ARG_NONE, &graph, "with --states: for Graphviz", NULL},
         {"output", 0, 0, G_OPTION_ARG_STRING, &output, "table, json or csv", "FORMAT"},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
@@ -42,6 +57,11 @@ int command_journal(int argc, char **argv, GError **error)
                    error) ||
         !cli_output_format(output, &format, error))
         return EXIT_ERROR;
+    if (graph && (!states || output != NULL)) {
+        g_set_error_literal(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE,
+                            "--graph goes with --states and without --output");
+        return EXIT_USAGE;
+    }
     g_autoptr(Database) database = database_open(conninfo, error);
     if (database == NULL)
         return EXIT_ERROR;
@@ -49,6 +69,9 @@ int command_journal(int argc, char **argv, GError **error)
         states ? read_states(database, error) : read_journal(database, rest[0], format, error);
     if (rows == NULL)
         return EXIT_ERROR;
-    table_output(rows, states ? "edges" : "journal", format);
+    if (graph)
+        print_graph(rows);
+    else
+        table_output(rows, states ? "edges" : "journal", format);
     return EXIT_DONE;
 }

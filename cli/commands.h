@@ -18,6 +18,8 @@ int command_show(int argc, char **argv, GError **error);
 int command_explain(int argc, char **argv, GError **error);
 int command_report(int argc, char **argv, GError **error);
 int command_apply(int argc, char **argv, GError **error);
+int command_approver(int argc, char **argv, GError **error);
+int command_audit(int argc, char **argv, GError **error);
 int command_approve(int argc, char **argv, GError **error);
 int command_freeze(int argc, char **argv, GError **error);
 int command_journal(int argc, char **argv, GError **error);

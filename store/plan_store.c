@@ -71,16 +71,30 @@ Rows *plan_store_list(Database *database, GError **error)
     return database_query(database, "plan_list", NULL, 0, &rows, error) ? rows : NULL;
 }
 
+static bool approve(Database *database, const char *query, const char *const *parameters, guint n,
+                    char **ret_expires_at, GError **error)
+{
+    g_autoptr(Rows) rows = NULL;
+    if (!database_query(database, query, parameters, n, &rows, error))
+        return false;
+    *ret_expires_at = g_strdup(rows_get(rows, 0, 0));
+    return true;
+}
+
 bool plan_store_approve(Database *database, const StoredPlan *plan, const char *valid_h,
                         char **ret_expires_at, GError **error)
 {
     const char *const parameters[] = {plan->id, plan->plan_digest, valid_h};
-    g_autoptr(Rows) rows = NULL;
-    if (!database_query(database, "plan_approve", parameters, G_N_ELEMENTS(parameters), &rows,
-                        error))
-        return false;
-    *ret_expires_at = g_strdup(rows_get(rows, 0, 0));
-    return true;
+    return approve(database, "plan_approve", parameters, G_N_ELEMENTS(parameters), ret_expires_at,
+                   error);
+}
+
+bool plan_store_approve_signed(Database *database, const StoredPlan *plan, const char *expires_at,
+                               const char *signature, char **ret_expires_at, GError **error)
+{
+    const char *const parameters[] = {plan->id, plan->plan_digest, expires_at, signature};
+    return approve(database, "plan_approve_signed", parameters, G_N_ELEMENTS(parameters),
+                   ret_expires_at, error);
 }
 
 bool plan_store_reject(Database *database, const StoredPlan *plan, const char *reason,

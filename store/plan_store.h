@@ -20,7 +20,7 @@ typedef struct {
     char *created_at;
     char *outcome;
     bool unchanged;
-    char *approval;        /* "none", "valid", "used", "expired", "rejected" or "altered" */
+    char *approval; /* "none", "valid", "partial", "used", "expired", "rejected" or "altered" */
     char *approval_detail; /* a sentence for a person */
     char *plan_json;
     char *certificate_json; /* NULL where there is none */
@@ -45,6 +45,9 @@ Rows *plan_store_list(Database *database, GError **error);
  * is the author's or the plan was altered. valid_h: decimal hours. */
 bool plan_store_approve(Database *database, const StoredPlan *plan, const char *valid_h,
                         char **ret_expires_at, GError **error);
+/* The same with a signature made for that time of expiry (ISO 8601). */
+bool plan_store_approve_signed(Database *database, const StoredPlan *plan, const char *expires_at,
+                               const char *signature, char **ret_expires_at, GError **error);
 /* Also takes an approval back and gives an execution that stands half-way up. */
 bool plan_store_reject(Database *database, const StoredPlan *plan, const char *reason,
                        GError **error);

@@ -21,11 +21,14 @@ BEGIN
             MESSAGE = format('the digest to be approved is not the one of plan ''%s''', NEW.plan),
             HINT = 'look at the plan again with ''vmatrix show'', then approve what it shows';
     END IF;
+    IF NEW.decision = 'approved' THEN
+        PERFORM refuse_beyond_limit(found);
+    END IF;
     RETURN NEW;
 END
 $$;
 
-COMMENT ON FUNCTION check_approval IS 'Author and approver differ, the digest is the plan''s, nobody decides in another''s name.';
+COMMENT ON FUNCTION check_approval IS 'Author and approver differ, the digest is the plan''s, nobody decides in another''s name or beyond a limit of their own.';
 
 CREATE OR REPLACE TRIGGER four_eyes BEFORE INSERT ON approval
     FOR EACH ROW EXECUTE FUNCTION check_approval();

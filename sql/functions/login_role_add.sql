@@ -17,6 +17,8 @@ BEGIN
                    JOIN pg_catalog.pg_roles l ON l.oid = m.member
                    WHERE g.rolname = 'vmatrix_' || group_name AND l.rolname = login_name) THEN
         EXECUTE format('GRANT %I TO %I', 'vmatrix_' || group_name, login_name);
+        PERFORM journal_write(NULL, NULL, NULL, NULL, NULL, 'role granted',
+                              format('''%s'' is %s', login_name, group_name), NULL);
     END IF;
 END
 $$;

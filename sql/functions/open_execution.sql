@@ -22,7 +22,9 @@ BEGIN
         SELECT open_execution.execution, a.seq, a.wave, a.domain
         FROM plan_action a WHERE a.plan = p_plan;
     END IF;
-    INSERT INTO approval_use (approval, execution) VALUES (v_approval, open_execution.execution)
+    INSERT INTO approval_use (approval, execution)
+    SELECT u.approval, open_execution.execution
+    FROM usable_approvals(p_plan, open_execution.execution) u
     ON CONFLICT (approval) DO NOTHING;
     PERFORM journal_write(p_plan, open_execution.execution, NULL, NULL, open_execution.epoch,
                           CASE WHEN resumed THEN 'resumed' ELSE 'started' END,

@@ -1,44 +1,33 @@
--- What the last decision about a plan allows now.
+-- What the decisions about a plan allow now.
 CREATE OR REPLACE FUNCTION plan_approval(p_plan text, OUT status text, OUT approval bigint,
                                          OUT execution bigint, OUT detail text)
 LANGUAGE plpgsql STABLE SET search_path = vmatrix, pg_temp AS $$
 DECLARE
-    v_last vmatrix.approval;
-    v_plan vmatrix.plan;
+    v_usable record;
+    v_needed record;
 BEGIN
-    SELECT * INTO v_plan FROM vmatrix.plan p WHERE p.plan = p_plan;
-    SELECT * INTO v_last FROM vmatrix.approval a WHERE a.plan = p_plan
-    ORDER BY a.approval DESC LIMIT 1;
-    IF NOT FOUND THEN
-        status := 'none';
-        detail := 'nobody has approved it';
-        RETURN;
-    END IF;
-    approval := v_last.approval;
-    SELECT u.execution INTO plan_approval.execution FROM approval_use u
-    WHERE u.approval = v_last.approval;
-    IF v_last.decision = 'rejected' THEN
-        status := 'rejected';
-        detail := format('''%s'' rejected it: %s', v_last.approver, v_last.reason);
-    ELSIF v_last.plan_digest <> v_plan.plan_digest THEN
-        status := 'altered';
-        detail := format('the plan is no longer the one that ''%s'' approved', v_last.approver);
-    ELSIF v_last.expires_at <= clock_timestamp() THEN
-        status := 'expired';
-        detail := format('the approval by ''%s'' expired at %s', v_last.approver,
-                         to_char(v_last.expires_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
-    ELSIF plan_approval.execution IS NOT NULL THEN
-        status := 'used';
-        detail := format('the approval by ''%s'' was used for execution %s', v_last.approver,
-                         plan_approval.execution);
+    SELECT e.execution INTO plan_approval.execution FROM vmatrix.execution e
+    WHERE e.plan = p_plan AND e.state = 'open';
+    SELECT count(*) AS n, max(u.approval) AS last,
+           string_agg(quote_literal(u.approver), ' and ' ORDER BY u.approval) AS names
+    INTO v_usable FROM usable_approvals(p_plan, plan_approval.execution) u;
+    SELECT * INTO v_needed FROM approvers_needed(p_plan);
+    approval := v_usable.last;
+    IF v_usable.n >= v_needed.needed THEN
+        status := CASE WHEN plan_approval.execution IS NULL THEN 'valid' ELSE 'used' END;
+        detail := format('approved by %s', v_usable.names);
+    ELSIF v_usable.n > 0 THEN
+        status := 'partial';
+        detail := format('approved by %s alone, and it needs two approvers: %s', v_usable.names,
+                         v_needed.reason);
     ELSE
-        status := 'valid';
-        detail := format('approved by ''%s''', v_last.approver);
+        SELECT l.* INTO status, approval, plan_approval.execution, detail
+        FROM last_decision(p_plan) l;
     END IF;
 END
 $$;
 
-COMMENT ON FUNCTION plan_approval IS 'none, rejected, altered, expired, used or valid, with a sentence for a person.';
+COMMENT ON FUNCTION plan_approval IS 'valid, used (by its open execution, which may go on), partial (one of two approvers), or why not: none, rejected, altered, expired, used (execution not open); with a sentence for a person.';
 
 REVOKE ALL ON FUNCTION plan_approval FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION plan_approval

@@ -1,6 +1,7 @@
 -- Plans, approvals, executions, journal and freeze: who may do what, and what is refused.
 BEGIN;
 SELECT no_plan();
+SET CONSTRAINTS ALL IMMEDIATE; -- the audit chain grows with each row, not at the end
 GRANT ALL ON ALL TABLES IN SCHEMA pg_temp TO PUBLIC;
 GRANT ALL ON ALL SEQUENCES IN SCHEMA pg_temp TO PUBLIC;
 
@@ -14,7 +15,13 @@ CREATE ROLE t_collector LOGIN IN ROLE vmatrix_collector;
 CREATE TEMP TABLE door (function_name text, groups text[]);
 INSERT INTO door VALUES
     ('save_plan', '{planner}'),
-    ('approve_plan', '{approver}'),
+    ('approve_plan', '{approver}'), ('approve_plan_signed', '{approver}'),
+    ('approver_limit_set', '{}'), ('second_approver_set', '{}'), ('login_role_add', '{}'),
+    ('approvers_needed', '{actuator,approver,auditor,planner}'),
+    ('usable_approvals', '{actuator,approver,auditor,planner}'),
+    ('last_decision', '{actuator,approver,auditor,planner}'),
+    ('record_approval', '{}'), ('refuse_beyond_limit', '{}'), ('audit_append', '{}'),
+    ('audit_row', '{}'), ('audit_body', '{auditor}'),
     ('reject_plan', '{approver}'),
     ('freeze_actions', '{actuator,approver,planner}'),
     ('unfreeze_actions', '{approver}'),
@@ -43,16 +50,17 @@ ORDER BY d.function_name;
 SELECT ok(NOT has_function_privilege('public', f.oid, 'EXECUTE'), f.proname || ' is closed to all others')
 FROM door d JOIN pg_proc f
     ON f.proname = d.function_name AND f.pronamespace = 'vmatrix'::regnamespace
-ORDER BY 1;
+ORDER BY d.function_name;
 
 SELECT ok(f.proconfig @> ARRAY['search_path=vmatrix, pg_temp'], f.proname || ' has a fixed search path')
 FROM door d JOIN pg_proc f
     ON f.proname = d.function_name AND f.pronamespace = 'vmatrix'::regnamespace
-ORDER BY 1;
+ORDER BY d.function_name;
 
 SELECT is_empty(
     $$SELECT t, g, right_ FROM unnest(ARRAY['plan', 'plan_action', 'approval', 'approval_use',
-          'execution', 'step', 'step_state_edge', 'journal', 'freeze_switch', 'power_command']) t,
+          'execution', 'step', 'step_state_edge', 'journal', 'freeze_switch', 'power_command',
+          'approver_limit', 'second_approver', 'audit', 'audit_head', 'audit_before']) t,
       unnest(ARRAY['collector', 'planner', 'approver', 'actuator', 'auditor']) g,
       unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) right_
       WHERE has_table_privilege('vmatrix_' || g, 'vmatrix.' || t, right_)$$,
@@ -289,6 +297,11 @@ SELECT is(pg_temp.edge_passes(f, t),
           format('from %s to %s', f, t))
 FROM unnest(ARRAY['planned', 'intent', 'calling', 'done', 'failed', 'unknown', 'skipped']) f,
      unnest(ARRAY['planned', 'intent', 'calling', 'done', 'failed', 'unknown', 'skipped']) t;
+
+-- 12. Every change above stands in the chain.
+SELECT is_empty($$SELECT * FROM audit_difference WHERE subject <> 'plan'$$, 'nothing was altered behind the chain');
+SELECT is((SELECT count(*) FROM audit WHERE subject = 'journal'), (SELECT count(*) FROM journal),
+          'each line of the journal stands in it once');
 
 SELECT * FROM finish();
 ROLLBACK;

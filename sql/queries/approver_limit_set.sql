@@ -1,0 +1,1 @@
+SELECT approver_limit_set($1::text, $2::jsonb)

@@ -1,0 +1,1 @@
+SELECT subject, key, audit_entry, difference FROM audit_difference ORDER BY subject, key

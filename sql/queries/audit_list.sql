@@ -1,0 +1,1 @@
+SELECT entry, at, actor, subject, key, body::jsonb ->> 'did' AS did, hash FROM audit ORDER BY entry

@@ -1,0 +1,1 @@
+SELECT second_approver_set($1::jsonb)
