@@ -4,7 +4,7 @@ _vmatrix()
     local word="${COMP_WORDS[COMP_CWORD]}" words=""
     if [ "$COMP_CWORD" -eq 1 ]; then
         words="\
-db host service domain rule rate power collect snapshot plan show explain list verify approve reject apply journal freeze unfreeze report scenario --help --version"
+db host service domain rule rate power collect snapshot plan show explain list verify approve reject approver apply journal audit freeze unfreeze report scenario --help --version"
     else
         case "${COMP_WORDS[1]}" in
         db) words="init status stop user add --role --database --output --help" ;;
@@ -21,10 +21,12 @@ db host service domain rule rate power collect snapshot plan show explain list v
         explain) words="--output table json csv --help" ;;
         list) words="--database --output table json csv --help" ;;
         verify) words="--database --output table json csv --help" ;;
-        approve) words="--valid-h --database --help" ;;
+        approve) words="--valid-h --sign --database --help" ;;
         reject) words="--reason --database --help" ;;
+        approver) words="list set --max-operator-min --max-domains second --above --currency --database --output --help" ;;
         apply) words="--dry-run --partial --stop-after --database --help" ;;
-        journal) words="--states --database --output table json csv --help" ;;
+        journal) words="--states --graph --database --output table json csv --help" ;;
+        audit) words="list verify --head --database --output --help" ;;
         freeze) words="--reason --database --help" ;;
         unfreeze) words="--reason --database --help" ;;
         report) words="--from --to --snapshot --plan --section --output cost cost-by-service cost-by-team cost-by-host --help" ;;
