@@ -4,6 +4,7 @@
 
 #include "common/csv.h"
 #include "common/decimal.h"
+#include "common/time_text.h"
 
 static uint32_t find_column(const TextTable *table, const char *name)
 {
@@ -87,10 +88,23 @@ bool judge_check_placement_file(Checks *checks, const Model *model, const Plan *
 }
 
 /* The cells of an action as actions.csv has them; those behind REASON are numbers. */
-enum { WAVE, ACTION, DOMAIN, FROM, TO, PARKING, REASON, OPERATOR_MIN, SAVING, EXPECTED_S, N_CELLS };
-static const char *const cell_names[N_CELLS] = {"wave",   "action",    "domain", "from",
-                                                "to",     "parking",   "reason", "operator_min",
-                                                "saving", "expected_s"};
+enum {
+    WAVE,
+    ACTION,
+    DOMAIN,
+    FROM,
+    TO,
+    PARKING,
+    REASON,
+    OPERATOR_MIN,
+    SAVING,
+    EXPECTED_S,
+    NOT_BEFORE,
+    N_CELLS
+};
+static const char *const cell_names[N_CELLS] = {"wave",   "action",     "domain",    "from",
+                                                "to",     "parking",    "reason",    "operator_min",
+                                                "saving", "expected_s", "not_before"};
 
 static void right_cells(const Model *model, const Action *action, char *cells[N_CELLS])
 {
@@ -104,6 +118,7 @@ static void right_cells(const Model *model, const Action *action, char *cells[N_
     cells[REASON] = g_strdup(action->reason == NULL ? "" : action->reason);
     cells[OPERATOR_MIN] = minutes_to_text(action->operator_umin);
     cells[SAVING] = action->has_saving ? money_to_text(action->saving) : g_strdup("");
+    cells[NOT_BEFORE] = action->has_not_before ? time_text_new(action->not_before_s) : g_strdup("");
     cells[EXPECTED_S] = g_strdup_printf("%.3f", action->expected_s);
 }
 
@@ -115,12 +130,13 @@ static bool same_number(const char *left, const char *right)
 }
 
 static void compare_action(Checks *checks, const Model *model, const Action *action,
-                           const TextTable *table, uint32_t row, const uint32_t *column)
+                           const TextTable *table, uint32_t row, const uint32_t *column,
+                           uint32_t n_cells)
 {
     char *right[N_CELLS];
     right_cells(model, action, right);
     for (uint32_t i = 0; i < N_CELLS; i++) {
-        const char *found = text_table_cell(table, row, column[i])->text;
+        const char *found = i < n_cells ? text_table_cell(table, row, column[i])->text : right[i];
         bool same = strcmp(found, right[i]) == 0 || (i > REASON && same_number(found, right[i]));
         if (!same)
             checks_break(checks,
@@ -130,6 +146,13 @@ static void compare_action(Checks *checks, const Model *model, const Action *act
     }
 }
 
+/* The table of a plan that keeps no calendar may be of a version that knew no times. */
+static uint32_t n_cells_of(const Plan *plan, const TextTable *table)
+{
+    bool has_times = plan->has_start || find_column(table, cell_names[NOT_BEFORE]) != INDEX_NONE;
+    return has_times ? N_CELLS : NOT_BEFORE;
+}
+
 bool judge_check_actions_file(Checks *checks, const Model *model, const Plan *plan,
                               const char *text, const char *source, GError **error)
 {
@@ -137,13 +160,14 @@ bool judge_check_actions_file(Checks *checks, const Model *model, const Plan *pl
     uint32_t column[N_CELLS];
     if (table == NULL)
         return false;
+    uint32_t n_cells = n_cells_of(plan, table);
     checks_begin(checks, "actions.csv");
     if (text_table_n_rows(table) != plan->n_actions)
         checks_break(checks, "actions.csv holds %u actions, plan.json %u", text_table_n_rows(table),
                      plan->n_actions);
-    else if (find_columns(checks, table, cell_names, N_CELLS, column))
+    else if (find_columns(checks, table, cell_names, n_cells, column))
         for (uint32_t row = 0; row < plan->n_actions; row++)
-            compare_action(checks, model, &plan->actions[row], table, row, column);
+            compare_action(checks, model, &plan->actions[row], table, row, column, n_cells);
     checks_end(checks, "actions.csv holds the %u actions of plan.json", plan->n_actions);
     return true;
 }

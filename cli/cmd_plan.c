@@ -10,6 +10,7 @@
 #include "cli/progress.h"
 #include "common/error.h"
 #include "common/limit_clock.h"
+#include "common/time_text.h"
 #include "model/formulate.h"
 #include "model/scenario.h"
 #include "plan/plan_save.h"
@@ -18,7 +19,7 @@
 #include "store/snapshot_store.h"
 
 typedef struct {
-    char *scenario, *snapshot, *database, *save, *write_mip, *output;
+    char *scenario, *snapshot, *database, *start, *save, *write_mip, *output;
     double time_limit_s, cpu_limit_s;
     int64_t work_limit, seed;
     gint64 start_us; /* when the command began */
@@ -32,6 +33,7 @@ static void plan_arguments_clear(PlanArguments *arguments)
     g_free(arguments->scenario);
     g_free(arguments->snapshot);
     g_free(arguments->database);
+    g_free(arguments->start);
     g_free(arguments->save);
     g_free(arguments->write_mip);
     g_free(arguments->output);
@@ -54,6 +56,16 @@ static bool refuse(const char *what, GError **error)
     return false;
 }
 
+static bool normalise_time(char **text)
+{
+    int64_t time_s;
+    if (!time_text_parse(*text, &time_s))
+        return false;
+    g_free(*text);
+    *text = time_text_new(time_s);
+    return true;
+}
+
 static bool parse(int argc, char **argv, PlanArguments *arguments, GError **error)
 {
     const GOptionEntry entries[] = {
@@ -70,6 +82,10 @@ static bool parse(int argc, char **argv, PlanArguments *arguments, GError **erro
          "deterministic limit: same input, seed and limit, same answer", "N"},
         {"gap", 0, 0, G_OPTION_ARG_DOUBLE, &arguments->gap_ratio, "stop at this gap ratio", "R"},
         {"seed", 0, 0, G_OPTION_ARG_INT64, &arguments->seed, "of the search (default: 1)", "N"},
+        {"start", 0, 0, G_OPTION_ARG_STRING, &arguments->start,
+         "when the plan begins, such as 2026-01-31T18:00:00Z (default: now, where there are "
+         "blackouts)",
+         "TIME"},
         {"save", 0, 0, G_OPTION_ARG_FILENAME, &arguments->save,
          "write plan, certificate and snapshot to a folder", "DIR"},
         {"write-mip", 0, 0, G_OPTION_ARG_FILENAME, &arguments->write_mip,
@@ -93,6 +109,8 @@ static bool parse(int argc, char **argv, PlanArguments *arguments, GError **erro
         return refuse("--gap is a ratio from 0 to 1", error);
     if (arguments->work_limit < 0 || arguments->seed < 0)
         return refuse("--work-limit and --seed are whole numbers from 0 on", error);
+    if (arguments->start != NULL && !normalise_time(&arguments->start))
+        return refuse("--start is a time in UTC such as 2026-01-31T18:00:00Z", error);
     if (arguments->scenario != NULL && arguments->snapshot != NULL)
         return refuse("--scenario and --snapshot exclude each other", error);
     return true;
@@ -112,6 +130,18 @@ static bool write_mip(const Model *model, const char *path, GError **error)
     return problem_write_mip(problem, domains, hosts, path, error);
 }
 
+/* As asked, else as the snapshot says, else, where a calendar is to be kept, now. */
+static void set_start(const Model *model, const char *start, PlannerOptions *options)
+{
+    options->has_start = start != NULL;
+    if (start != NULL)
+        time_text_parse(start, &options->start_s);
+    else if (*model->policy.plan_start == '\0' && model->n_blackouts > 0) {
+        options->has_start = true;
+        options->start_s = time_now_s();
+    }
+}
+
 static PlannerResult *run(const Model *model, const PlanArguments *arguments, GError **error)
 {
     Progress progress;
@@ -126,6 +156,7 @@ static PlannerResult *run(const Model *model, const PlanArguments *arguments, GE
         .progress = progress_update,
         .progress_context = &progress,
     };
+    set_start(model, arguments->start, &options);
     PlannerResult *result = planner_run(model, &options, error);
     progress_end(&progress);
     return result;
@@ -164,7 +195,7 @@ static Model *load(Database *database, const PlanArguments *arguments, int64_t *
                    GError **error)
 {
     if (database == NULL)
-        return scenario_take(arguments->scenario, error);
+        return scenario_take(arguments->scenario, arguments->start, error);
     if (!snapshot_find(database, arguments->snapshot, ret_snapshot, error))
         return NULL;
     return snapshot_load(database, *ret_snapshot, error);

@@ -127,7 +127,7 @@ static void print_csv(json_t *summary)
 
 static int scenario_check(const char *directory, OutputFormat format, GError **error)
 {
-    g_autoptr(Model) model = scenario_take(directory, error);
+    g_autoptr(Model) model = scenario_take(directory, NULL, error);
     if (model == NULL)
         return EXIT_ERROR;
     json_t *summary = summary_of(model, error);

@@ -22,7 +22,8 @@ const Command commands[] = {
     {"snapshot", "[--save DIR] [--name NAME] [--window-h H] [--max-age-min MIN] [--output FORMAT]",
      "freeze the state to plan from", command_snapshot},
     {"plan",
-     "[--scenario DIR | --snapshot ID] [--time-limit S | --cpu-limit S] [--work-limit N] [--gap R] "
+     "[--scenario DIR | --snapshot ID] [--start TIME] [--time-limit S | --cpu-limit S] "
+     "[--work-limit N] [--gap R] "
      "[--seed N] "
      "[--save DIR] [--write-mip FILE] [--detailed-exitcode] [--output table|json|csv]",
      "make a certified plan from a snapshot or a scenario folder", command_plan},

@@ -8,13 +8,16 @@
 #include "cli/style.h"
 #include "cli/wrap.h"
 #include "common/shown.h"
+#include "common/time_text.h"
 #include "plan/plan_figures.h"
+#include "plan/timetable.h"
 
 #define LABEL_WIDTH         12
 #define DEFAULT_TITLE_WIDTH 78
 #define MONEY_WIDTH         14
 #define WIDEST_BAR          40
 #define MOST_BREACHES       8
+#define MOST_WAITS          5
 
 typedef struct {
     const Model *model;
@@ -83,6 +86,30 @@ static void print_hosts(const Sheet *sheet)
                     figures->hosts_after < figures->hosts_before ? TONE_GOOD : TONE_PLAIN, after);
     print_label(sheet, "");
     printf("%-9s%*u  %s\n", "planned", MONEY_WIDTH - 2, figures->hosts_after, painted);
+}
+
+/* When it runs, and what it waits for: the first of the waves that wait. */
+static void print_times(const Sheet *sheet)
+{
+    uint32_t n_waves = 0;
+    if (!sheet->plan->has_start)
+        return;
+    g_autofree WaveTime *waves = timetable_waves(sheet->plan, &n_waves);
+    g_autofree char *begin = time_text_new(waves[0].begin_s);
+    g_autofree char *end = time_text_new(waves[n_waves - 1].end_s);
+    print_label(sheet, "runs");
+    printf("from %s, expected to end %s\n", begin, end);
+    uint32_t n_printed = 0, last = 0;
+    for (uint32_t i = 0; i < sheet->plan->n_actions && n_printed < MOST_WAITS; i++) {
+        const Action *action = &sheet->plan->actions[i];
+        if (!action->has_not_before || action->wave == last)
+            continue;
+        g_autofree char *until = time_text_new(action->not_before_s);
+        print_label(sheet, "");
+        printf("wave %u waits until %s for the end of blackouts\n", action->wave, until);
+        last = action->wave;
+        n_printed++;
+    }
 }
 
 /* "          current       1,234.57  and what follows" */
@@ -258,6 +285,7 @@ bool plan_table_print(const Model *model, const Plan *plan, const PlanVerdict *v
         print_once(&sheet);
         print_people(&sheet);
     }
+    print_times(&sheet);
     print_breaches(&sheet, "broken now", plan->current_breaches, plan->n_current_breaches);
     print_breaches(&sheet, "why not", plan->infeasible, plan->n_infeasible);
     print_result(&sheet);

@@ -19,7 +19,7 @@ static void print_loaded(int64_t id, const char *digest, OutputFormat format)
 
 int scenario_load(const char *conninfo, const char *directory, OutputFormat format, GError **error)
 {
-    g_autoptr(Model) model = scenario_take(directory, error);
+    g_autoptr(Model) model = scenario_take(directory, NULL, error);
     if (model == NULL)
         return EXIT_ERROR;
     g_autoptr(Database) database = database_open(conninfo, error);

@@ -6,6 +6,7 @@ static void free_policy(Policy *policy)
 {
     g_free(policy->name);
     g_free(policy->currency);
+    g_free(policy->plan_start);
 }
 
 static void free_host(Host *host)

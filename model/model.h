@@ -67,6 +67,7 @@ typedef struct {
     uint32_t max_parallel_per_service;
     int64_t bandwidth_mib_s;
     Decimal min_residence_h;
+    char *plan_start; /* when a plan begins that is given no other start; "" or ISO 8601 UTC */
 } Policy;
 
 typedef struct {

@@ -35,6 +35,7 @@ const PolicyKey policy_keys[] = {
     {"max_parallel_per_service", KEY_UINT32, AT(max_parallel_per_service), 1, 1000000, "1"},
     {"bandwidth_mib_s", KEY_INT64, AT(bandwidth_mib_s), 1, AMOUNT_MAX, "1000"},
     {"min_residence_h", KEY_DECIMAL, AT(min_residence_h), 0, 0, "0"},
+    {"plan_start", KEY_TIME, AT(plan_start), 0, 0, ""},
     {NULL, KEY_FORMAT, 0, 0, 0, NULL},
 };
 
@@ -68,6 +69,16 @@ static bool set_text(char **member, const PolicyKey *key, const char *text, GErr
     return true;
 }
 
+static bool set_time(char **member, const char *text, GError **error)
+{
+    char *value = NULL;
+    if (!parse_time(text, &value, error))
+        return false;
+    g_free(*member);
+    *member = value;
+    return true;
+}
+
 bool policy_key_set(Policy *policy, const PolicyKey *key, const char *text, GError **error)
 {
     void *member = member_of(policy, key);
@@ -77,6 +88,8 @@ bool policy_key_set(Policy *policy, const PolicyKey *key, const char *text, GErr
         return check_format(text, error);
     case KEY_TEXT:
         return set_text(member, key, text, error);
+    case KEY_TIME:
+        return set_time(member, text, error);
     case KEY_INT64:
         return parse_amount(text, key->minimum, key->maximum, member, error);
     case KEY_UINT32:
@@ -98,7 +111,7 @@ void policy_key_set_default(Policy *policy, const PolicyKey *key)
         *(int64_t *)member_of(policy, key) = NO_LIMIT;
         return;
     }
-    if (key->kind == KEY_TEXT && *key->fallback == '\0') {
+    if ((key->kind == KEY_TEXT || key->kind == KEY_TIME) && *key->fallback == '\0') {
         char **member = member_of(policy, key);
         *member = g_strdup("");
         return;
@@ -114,6 +127,7 @@ char *policy_key_to_text(const Policy *policy, const PolicyKey *key)
     case KEY_FORMAT:
         return g_strdup(key->fallback);
     case KEY_TEXT:
+    case KEY_TIME:
         return g_strdup(*(char *const *)member);
     case KEY_UINT32:
         return g_strdup_printf("%u", *(const uint32_t *)member);

@@ -28,6 +28,7 @@ static const ExpectedKey expected_keys[] = {
     {"hosts_in_service_before", VALUE_AMOUNT},
     {"hosts_in_service_after", VALUE_AMOUNT},
     {"current_breaches", VALUE_AMOUNT},
+    {"waits_until", VALUE_TEXT}, /* the last time that an action waits for */
     {"names", VALUE_TEXT}, /* what the reasons of an infeasible or blocked outcome must name */
 };
 

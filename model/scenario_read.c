@@ -2,6 +2,7 @@
 
 #include "common/csv.h"
 #include "common/error.h"
+#include "common/time_text.h"
 #include "model/format.h"
 #include "model/reader.h"
 #include "model/scenario.h"
@@ -104,16 +105,20 @@ static void keep_blackouts_to_come(Model *model, const char *now)
 void scenario_keep_what_holds(Model *model, const char *now)
 {
     keep_rules_in_force(model, now);
-    keep_blackouts_to_come(model, now);
+    const char *start = model->policy.plan_start;
+    keep_blackouts_to_come(model, *start != '\0' && strcmp(start, now) < 0 ? start : now);
 }
 
-Model *scenario_take(const char *directory, GError **error)
+Model *scenario_take(const char *directory, const char *plan_start, GError **error)
 {
     Model *model = scenario_read(directory, error);
     if (model == NULL)
         return NULL;
-    g_autoptr(GDateTime) time = g_date_time_new_now_utc();
-    g_autofree char *now = g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ");
+    if (plan_start != NULL) {
+        g_free(model->policy.plan_start);
+        model->policy.plan_start = g_strdup(plan_start);
+    }
+    g_autofree char *now = time_text_new(time_now_s());
     scenario_keep_what_holds(model, now);
     return model;
 }

@@ -40,11 +40,6 @@ static const char *find_max_replicas(const Model *model)
     return NULL;
 }
 
-static const char *find_blackout(const Model *model)
-{
-    return model->n_blackouts > 0 ? model->blackouts[0].from : NULL;
-}
-
 typedef struct {
     const char *file, *column;
     const char *(*find)(const Model *);
@@ -54,7 +49,6 @@ static const UnsupportedPart unsupported_parts[] = {
     {"domains.csv", "state", find_domain_not_running},
     {"services.csv", "min_replicas", find_min_replicas},
     {"services.csv", "max_replicas", find_max_replicas},
-    {"blackout.csv", "from", find_blackout},
 };
 
 bool model_check_supported(const Model *model, GError **error)

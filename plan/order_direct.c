@@ -1,9 +1,11 @@
 /* Direct moves in waves: driven by what each wave frees, not by trying every move in every wave.
  *
  * A move that cannot join waits where its reason will end: at its destination for room, at a rule
- * until a domain of that rule moves, at a host or service for a turn under the parallel limits.
+ * until a domain of that rule moves, at a host or service for a turn under the parallel limits, at
+ * the calendar for the end of a blackout.
  */
 #include "plan/duration.h"
+#include "plan/order_clock.h"
 #include "plan/order_heap.h"
 #include "plan/order_run.h"
 #include "plan/wait_lists.h"
@@ -18,6 +20,7 @@ typedef struct {
     const bool *held;
     int64_t *rank;        /* [n_domains] what to try first */
     OrderHeap ready;      /* domains to try */
+    OrderHeap calendar;   /* domains by the time from which no blackout covers them */
     WaitLists room;       /* by destination */
     WaitLists rules;      /* by tracked rule */
     WaitLists turns;      /* by host, then n_hosts + service */
@@ -115,6 +118,7 @@ static void direct_init(Direct *direct, OrderRun *run, const bool *held)
     *direct = (Direct){.run = run, .problem = run->problem, .held = held};
     direct->rank = g_new0(int64_t, model->n_domains);
     order_heap_init(&direct->ready);
+    order_heap_init(&direct->calendar);
     wait_lists_init(&direct->room, model->n_hosts);
     wait_lists_init(&direct->rules, order_rules_n(order_state_rules(run->state)));
     wait_lists_init(&direct->turns, model->n_hosts + model->n_services);
@@ -127,6 +131,7 @@ static void direct_clear(Direct *direct)
 {
     g_free(direct->rank);
     order_heap_clear(&direct->ready);
+    order_heap_clear(&direct->calendar);
     wait_lists_clear(&direct->room);
     wait_lists_clear(&direct->rules);
     wait_lists_clear(&direct->turns);
@@ -191,6 +196,44 @@ static bool join_partner(Direct *direct, uint32_t partner, uint32_t n_together, 
     return false;
 }
 
+/* Takes what joined since out again; the domain waits until its blackout ends or, where it would
+ * only make others wait, for the next wave. */
+static void wait_for_calendar(Direct *direct, uint32_t domain, guint before)
+{
+    OrderRun *run = direct->run;
+    int64_t begin_s = run->clock_s + 1;
+    if (before == 0)
+        begin_s = order_clock_begin_s(run->problem, run->state, run->clock_s, NULL);
+    while (order_state_wave(run->state)->len > before)
+        order_state_leave(run->state);
+    order_heap_push(&direct->calendar, begin_s, 0, domain);
+}
+
+/* The clock has gone on: who waited for that time may try. */
+static void wake_calendar(Direct *direct)
+{
+    HeapEntry next;
+    while (order_heap_pop(&direct->calendar, &next)) {
+        if (next.key > direct->run->clock_s) {
+            order_heap_push(&direct->calendar, next.key, 0, next.value);
+            return;
+        }
+        make_ready(direct, next.value);
+    }
+}
+
+/* Nothing can move before some blackout ends: false where nobody waits for that. */
+static bool pass_time(Direct *direct)
+{
+    HeapEntry next;
+    if (!order_heap_pop(&direct->calendar, &next))
+        return false;
+    direct->run->clock_s = MAX(direct->run->clock_s, next.key);
+    make_ready(direct, next.value);
+    wake_calendar(direct);
+    return true;
+}
+
 /* With partners where a rule asks for them; else it waits for the rule. */
 static void join_or_wait(Direct *direct, uint32_t domain)
 {
@@ -201,6 +244,10 @@ static void join_or_wait(Direct *direct, uint32_t domain)
     if (!join_partners(direct, 1)) {
         order_state_leave(state);
         wait_lists_add(&direct->rules, broken, domain);
+        return;
+    }
+    if (!order_run_begins_now(direct->run)) {
+        wait_for_calendar(direct, domain, before);
         return;
     }
     for (guint i = before; i < order_state_wave(state)->len; i++)
@@ -298,6 +345,7 @@ static void end_wave(Direct *direct)
         while (freed != INDEX_NONE && wait_lists_n(&direct->room, freed) > 0)
             make_ready(direct, wait_lists_take(&direct->room, freed));
     }
+    wake_calendar(direct);
 }
 
 /* Waves until one stays empty; false where already the first one is. */
@@ -306,8 +354,13 @@ static bool run_waves(OrderRun *run, const bool *held)
     Direct direct;
     guint before = run->moves->len;
     direct_init(&direct, run, held);
-    for (fill_wave(&direct); order_state_wave(run->state)->len > 0; fill_wave(&direct))
-        end_wave(&direct);
+    for (;;) {
+        fill_wave(&direct);
+        if (order_state_wave(run->state)->len > 0)
+            end_wave(&direct);
+        else if (!pass_time(&direct))
+            break;
+    }
     direct_clear(&direct);
     return run->moves->len > before;
 }

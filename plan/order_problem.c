@@ -2,6 +2,8 @@
 
 #include "model/cost.h"
 #include "plan/domain_fits.h"
+#include "plan/duration.h"
+#include "plan/timetable.h"
 
 #define MIB_PER_GIB 1024
 
@@ -123,9 +125,34 @@ bool order_problem_init(OrderProblem *problem, const Model *model, const uint32_
            set_spare(problem, in_service, error);
 }
 
+/* All hosts are switched on together, before anything moves. */
+void order_problem_set_start(OrderProblem *problem, const bool *in_service, int64_t start_s)
+{
+    const Model *model = problem->model;
+    if (model->n_blackouts == 0)
+        return;
+    problem->calendar = calendar_new(model);
+    problem->clock_s = start_s;
+    int64_t length_s =
+        timetable_length_s(duration_expected_s(model, ACTION_POWER_ON, INDEX_NONE, 1));
+    bool any = false;
+    for (int64_t before_s = INT64_MIN; before_s != problem->clock_s;) {
+        before_s = problem->clock_s;
+        for (uint32_t host = 0; host < model->n_hosts; host++)
+            if (in_service[host] && !model->hosts[host].on) {
+                Touches touches = {INDEX_NONE, INDEX_NONE, host};
+                any = true;
+                problem->clock_s =
+                    calendar_earliest_s(problem->calendar, touches, problem->clock_s, length_s);
+            }
+    }
+    problem->clock_s += any ? length_s : 0;
+}
+
 void order_problem_clear(OrderProblem *problem)
 {
     domain_rules_clear(&problem->index);
+    g_clear_pointer(&problem->calendar, calendar_free);
     g_clear_pointer(&problem->usable, g_free);
     g_clear_pointer(&problem->moves_of, g_free);
     g_clear_pointer(&problem->least, g_free);

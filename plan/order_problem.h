@@ -7,6 +7,7 @@
 #ifndef VMATRIX_PLAN_ORDER_PROBLEM_H
 #define VMATRIX_PLAN_ORDER_PROBLEM_H
 
+#include "plan/calendar.h"
 #include "plan/domain_rules.h"
 #include "plan/order_state.h"
 
@@ -29,11 +30,15 @@ typedef struct {
     uint32_t most_moves;  /* the largest of them */
     Effort notice;        /* telling one owner */
     int64_t busiest_cost; /* of each move within the busiest service */
+    Calendar *calendar;   /* NULL: no times are kept */
+    int64_t clock_s;      /* when the first move may begin, hosts that are switched on before it */
     Effort spare;         /* what extra moves may use up; INT64_MAX where there is no limit */
 } OrderProblem;
 
 bool order_problem_init(OrderProblem *problem, const Model *model, const uint32_t *target,
                         const bool *in_service, GError **error);
+/* The moves keep the model's calendar from then on. Does nothing where it has no blackouts. */
+void order_problem_set_start(OrderProblem *problem, const bool *in_service, int64_t start_s);
 void order_problem_clear(OrderProblem *problem);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OrderProblem, order_problem_clear)
 

@@ -10,6 +10,7 @@ typedef struct {
     OrderState *state;
     GArray *moves; /* OrderMove in order of waves */
     uint32_t n_waves;
+    int64_t clock_s; /* when the next wave begins at the earliest; counts with a calendar alone */
 } OrderRun;
 
 void order_run_init(OrderRun *run, const OrderProblem *problem);
@@ -18,6 +19,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OrderRun, order_run_clear)
 
 /* Ends the wave that is being filled; does nothing where it is empty. */
 void order_run_end_wave(OrderRun *run);
+
+/* The wave that is being filled can begin at once: no blackout covers it. */
+bool order_run_begins_now(const OrderRun *run);
 
 /* Makes the moves of steps (array of OrderMove, equal wave = together) in as few waves as their
  * order allows. They must be possible one step after the other. */

@@ -241,6 +241,12 @@ void order_state_end_wave(OrderState *state)
     g_array_set_size(state->wave, 0);
 }
 
+uint32_t order_state_n_sharing(const OrderState *state, const OrderMove *move)
+{
+    uint32_t n_to = state->host_moves[move->to];
+    return holds(state, move->from) ? MAX(n_to, state->host_moves[move->from]) : n_to;
+}
+
 void order_state_put(OrderState *state, uint32_t domain, uint32_t host)
 {
     uint32_t from = state->host[domain];

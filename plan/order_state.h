@@ -55,6 +55,9 @@ const GArray *order_state_wave(const OrderState *state);
 /* Ends the wave: what left is freed. No rule may be broken. */
 void order_state_end_wave(OrderState *state);
 
+/* Moves of the wave that share the busier of this one's hosts, itself included. */
+uint32_t order_state_n_sharing(const OrderState *state, const OrderMove *move);
+
 /* Puts a domain elsewhere outside any wave, whatever the limits say: to set a state up. */
 void order_state_put(OrderState *state, uint32_t domain, uint32_t host);
 

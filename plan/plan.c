@@ -1,5 +1,7 @@
 #include "plan/plan.h"
 
+#include "common/time_text.h"
+
 const char *const action_kind_names[] = {"migrate", "activate", "suspend",  "replicate",
                                          "retire",  "power_on", "power_off"};
 
@@ -48,8 +50,14 @@ static void append_actions(GString *text, const Model *model, const Plan *plan)
         const char *domain =
             action->domain == INDEX_NONE ? "" : model->domains[action->domain].name;
         g_string_append_printf(
-            text, "action\t%u\t%s\t%s\t%s\t%s\t%d\n", action->wave, action_kind_names[action->kind],
+            text, "action\t%u\t%s\t%s\t%s\t%s\t%d", action->wave, action_kind_names[action->kind],
             domain, host_name(model, action->from), host_name(model, action->to), action->parking);
+        if (plan->has_start) {
+            g_autofree char *time =
+                action->has_not_before ? time_text_new(action->not_before_s) : g_strdup("");
+            g_string_append_printf(text, "\t%s", time);
+        }
+        g_string_append_c(text, '\n');
     }
 }
 
@@ -57,6 +65,10 @@ char *plan_compute_digest(const Model *model, const Plan *plan)
 {
     g_autoptr(GString) text = g_string_new("vmatrix plan 1\n");
     g_string_append_printf(text, "snapshot\t%s\n", plan->snapshot_digest);
+    if (plan->has_start) {
+        g_autofree char *start = time_text_new(plan->start_s);
+        g_string_append_printf(text, "start\t%s\n", start);
+    }
     append_state(text, model, plan);
     append_actions(text, model, plan);
     g_autofree char *hex =

@@ -33,6 +33,8 @@ typedef struct {
     bool parking;    /* a detour that frees room for another move */
     int64_t operator_umin;
     double expected_s;
+    bool has_not_before;  /* its wave waits for something: a blackout that ends */
+    int64_t not_before_s; /* since 1970; else it begins when the wave before has ended */
     bool has_saving;
     int64_t saving; /* what the plan would cost more if that domain stayed */
     char *reason;
@@ -45,6 +47,8 @@ typedef struct {
     char *scenario;
     Outcome outcome;
     bool unchanged;
+    bool has_start;  /* the plan is argued from a begin at start_s: its actions keep the calendar */
+    int64_t start_s; /* since 1970 */
     uint32_t *host_of_domain; /* [n_domains], NULL where there is no plan */
     bool *in_service;         /* [n_hosts] */
     uint32_t n_domains, n_hosts;
@@ -70,9 +74,11 @@ void actions_free(Action *actions, uint32_t n_actions);
 /* "sha256:…" over this text (names hold no control character, so tab and line feed separate):
  *   vmatrix plan 1
  *   snapshot <snapshot digest>
+ *   start <time>                        where the plan has a start
  *   place <domain> <host>               each domain in order of index
  *   serve <host>                        each host in service, in order of index
- *   action <wave> <kind> <domain> <from> <to> <parking 0 or 1>     in order of the plan
+ *   action <wave> <kind> <domain> <from> <to> <parking 0 or 1>     in order of the plan; where
+ *                                       the plan has a start a field <not before> follows
  * with a tab between fields, a line feed behind each line and nothing for an absent name.
  * Caller frees. */
 char *plan_compute_digest(const Model *model, const Plan *plan);

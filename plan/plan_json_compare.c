@@ -1,4 +1,5 @@
 #include <math.h>
+#include <string.h>
 
 #include "plan/plan_json.h"
 #include "plan/plan_json_read.h"
@@ -16,14 +17,23 @@ static char *differs(const char *path, const json_t *right, const json_t *found)
     return difference;
 }
 
+/* Keys that plans of earlier versions lack, where they are null. */
+static bool is_younger(const char *key)
+{
+    return strcmp(key, "start") == 0 || strcmp(key, "not_before") == 0;
+}
+
 static char *find_in_object(const char *path, const json_t *right, const json_t *found)
 {
     void *at = json_object_iter((json_t *)(guintptr)right); /* jansson's iterator is not const */
     for (; at != NULL; at = json_object_iter_next((json_t *)(guintptr)right, at)) {
         const char *key = json_object_iter_key(at);
         g_autofree char *inner = g_strconcat(path, *path == '\0' ? "" : ".", key, NULL);
-        char *difference =
-            find_difference(inner, json_object_iter_value(at), json_object_get(found, key));
+        const json_t *value = json_object_iter_value(at);
+        const json_t *other = json_object_get(found, key);
+        if (json_is_null(value) && other == NULL && is_younger(key))
+            continue;
+        char *difference = find_difference(inner, value, other);
         if (difference != NULL)
             return difference;
     }

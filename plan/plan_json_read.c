@@ -3,6 +3,7 @@
 
 #include "common/decimal.h"
 #include "common/error.h"
+#include "common/time_text.h"
 #include "plan/json_cursor.h"
 #include "plan/plan_json.h"
 #include "plan/plan_json_read.h"
@@ -40,6 +41,20 @@ static bool read_umin(const JsonCursor *cursor, const char *key, int64_t *ret_um
     return true;
 }
 
+/* A time or null; absent in plans of versions that knew no times. */
+static bool read_time(const JsonCursor *cursor, const char *key, bool *ret_has, int64_t *ret_time_s,
+                      GError **error)
+{
+    const char *text = NULL;
+    *ret_has = json_cursor_has(cursor, key);
+    if (!*ret_has)
+        return true;
+    if (!json_cursor_text(cursor, key, &text, error))
+        return false;
+    return time_text_parse(text, ret_time_s) ||
+           json_cursor_refuse(cursor, key, error, "'%s' is not a time in UTC", text);
+}
+
 static bool read_format(const JsonCursor *cursor, GError **error)
 {
     int64_t format = 0;
@@ -56,7 +71,8 @@ static bool read_identity(const JsonCursor *cursor, Plan *plan, GError **error)
         !read_text_copy(cursor, "snapshot_digest", &plan->snapshot_digest, error) ||
         !read_text_copy(cursor, "plan_digest", &plan->plan_digest, error) ||
         !read_name(cursor, "outcome", outcome_names, OUTCOME_LIMIT + 1, &outcome, error) ||
-        !json_cursor_boolean(cursor, "unchanged", &plan->unchanged, error))
+        !json_cursor_boolean(cursor, "unchanged", &plan->unchanged, error) ||
+        !read_time(cursor, "start", &plan->has_start, &plan->start_s, error))
         return false;
     plan->outcome = (Outcome)outcome;
     return true;
@@ -152,6 +168,8 @@ static bool read_action_figures(const JsonCursor *cursor, Action *action, GError
     if (!json_cursor_boolean(cursor, "parking", &action->parking, error) ||
         !read_umin(cursor, "operator_min", &action->operator_umin, error) ||
         !json_cursor_number(cursor, "expected_s", &action->expected_s, error))
+        return false;
+    if (!read_time(cursor, "not_before", &action->has_not_before, &action->not_before_s, error))
         return false;
     action->has_saving = json_cursor_has(cursor, "saving");
     if (action->has_saving && !json_cursor_money(cursor, "saving", &action->saving, error))

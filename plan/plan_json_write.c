@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "common/decimal.h"
+#include "common/time_text.h"
 #include "plan/plan_figures.h"
 #include "plan/plan_json.h"
 
@@ -33,6 +34,14 @@ static json_t *real(double value, double steps)
 static json_t *minutes(int64_t umin)
 {
     return umin % MICRO == 0 ? json_integer(umin / MICRO) : json_real((double)umin / (double)MICRO);
+}
+
+static json_t *time_or_null(bool present, int64_t time_s)
+{
+    if (!present)
+        return json_null();
+    g_autofree char *text = time_text_new(time_s);
+    return json_string(text);
 }
 
 static json_t *before_and_after(int64_t current, bool has_planned, int64_t planned)
@@ -97,6 +106,7 @@ static json_t *action_to_json(const Model *model, const Action *action)
     set(object, "parking", json_boolean(action->parking));
     set(object, "operator_min", minutes(action->operator_umin));
     set(object, "expected_s", real(action->expected_s, 1e3));
+    set(object, "not_before", time_or_null(action->has_not_before, action->not_before_s));
     set(object, "saving", money(action->has_saving, action->saving));
     set(object, "reason", text_or_null(action->reason));
     return object;
@@ -178,6 +188,7 @@ static void set_identity(json_t *object, const Model *model, const Plan *plan)
     set(object, "plan_digest", json_string(plan->plan_digest));
     set(object, "outcome", json_string(outcome_names[plan->outcome]));
     set(object, "unchanged", json_boolean(plan->unchanged));
+    set(object, "start", time_or_null(plan->has_start, plan->start_s));
     set(object, "currency", json_string(model->policy.currency));
     set(object, "horizon_h", json_integer(model->policy.horizon_h));
 }

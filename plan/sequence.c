@@ -4,6 +4,7 @@
 #include "plan/order_repair.h"
 #include "plan/order_run.h"
 #include "plan/order_search.h"
+#include "plan/timetable.h"
 
 /* Up to here the whole estate is searched: domains × hosts, and moves to try. */
 #define SEARCH_PAIRS 4096
@@ -131,43 +132,51 @@ static bool order_with_parking(OrderRun *run, int64_t cost_limit, Sequence *sequ
     return true;
 }
 
-static bool finish(const OrderRun *run, const bool *in_service, int64_t cost_limit,
+static bool finish(const OrderRun *run, const bool *in_service, const SequenceOptions *options,
                    Sequence *sequence, GError **error)
 {
-    if (!order_problem_extra_cost(run->problem, run->moves, &sequence->extra_cost, error))
+    const OrderProblem *problem = run->problem;
+    if (!order_problem_extra_cost(problem, run->moves, &sequence->extra_cost, error))
         return false;
-    if (sequence->extra_cost > 0 && sequence->extra_cost >= cost_limit) {
+    if (sequence->extra_cost > 0 && sequence->extra_cost >= options->cost_limit) {
         sequence->found = false;
         sequence->extra_cost = 0;
         return true;
     }
     forget_blockers(sequence);
-    return order_actions(run->problem, in_service, run->moves, &sequence->actions,
-                         &sequence->n_actions, error);
+    if (!order_actions(problem, in_service, run->moves, &sequence->actions, &sequence->n_actions,
+                       error))
+        return false;
+    if (problem->calendar != NULL)
+        timetable_fill(problem->model, problem->calendar, options->start_s, sequence->actions,
+                       sequence->n_actions);
+    return true;
 }
 
-static bool order_all(OrderRun *run, const bool *in_service, int64_t cost_limit, Sequence *sequence,
-                      GError **error)
+static bool order_all(OrderRun *run, const bool *in_service, const SequenceOptions *options,
+                      Sequence *sequence, GError **error)
 {
     sequence->found = sequence->least_extra = order_run_direct(run, NULL);
     if (!sequence->found) {
         list_blockers(run, sequence);
-        if (!order_with_parking(run, cost_limit, sequence, error))
+        if (!order_with_parking(run, options->cost_limit, sequence, error))
             return false;
     }
-    return !sequence->found || finish(run, in_service, cost_limit, sequence, error);
+    return !sequence->found || finish(run, in_service, options, sequence, error);
 }
 
 bool sequence_plan(const Model *model, const uint32_t *target, const bool *in_service,
-                   int64_t cost_limit, Sequence *ret_sequence, GError **error)
+                   const SequenceOptions *options, Sequence *ret_sequence, GError **error)
 {
     g_auto(OrderProblem) problem = {0};
     if (!order_problem_init(&problem, model, target, in_service, error))
         return false;
+    if (options->has_start)
+        order_problem_set_start(&problem, in_service, options->start_s);
     g_auto(OrderRun) run = {0};
     g_auto(Sequence) sequence = {0};
     order_run_init(&run, &problem);
-    if (!order_all(&run, in_service, cost_limit, &sequence, error))
+    if (!order_all(&run, in_service, options, &sequence, error))
         return false;
     *ret_sequence = sequence;
     sequence = (Sequence){0};

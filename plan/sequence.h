@@ -19,6 +19,9 @@
  *   for fence and ban, which are counted after each wave; host `up`) and the host
  *   is in service now or in the target: a host is never powered for parking alone. max_moves,
  * max_operator_min and max_memory_gib count parking moves too.
+ * - Where a start is given, no action is expected to run within a blackout that
+ *   covers it (plan/calendar.h): others go first, or its wave waits (not_before).
+ *   Every blackout ends, so the calendar alone never makes a target impossible.
  * - A detour that would be cheaper than the direct move (by move_costs.csv) is not
  *   sought: extra_cost is never negative.
  *
@@ -42,13 +45,18 @@ typedef struct {
     char **blocker_reasons; /* [n_blockers] "host 'h2' lacks …": why each of them cannot move */
 } Sequence;
 
+typedef struct {
+    int64_t cost_limit; /* give up where parking adds at least that much (INT64_MAX: never) */
+    bool has_start;     /* keep the model's calendar from start_s on */
+    int64_t start_s;    /* since 1970 */
+} SequenceOptions;
+
 void sequence_clear(Sequence *sequence);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sequence, sequence_clear)
 
-/* target: host of each domain, all placed; in_service: [n_hosts]. cost_limit: give up where
- * parking would add at least that much (INT64_MAX: never).
+/* target: host of each domain, all placed; in_service: [n_hosts].
  * False only on error (amount out of range). */
 bool sequence_plan(const Model *model, const uint32_t *target, const bool *in_service,
-                   int64_t cost_limit, Sequence *ret_sequence, GError **error);
+                   const SequenceOptions *options, Sequence *ret_sequence, GError **error);
 
 #endif

@@ -3,6 +3,7 @@
 #include "common/error.h"
 #include "common/limit_clock.h"
 #include "common/rational.h"
+#include "common/time_text.h"
 #include "model/breaches.h"
 #include "model/formulate.h"
 #include "model/scenario.h"
@@ -27,6 +28,8 @@ typedef struct {
     const Model *model;
     const PlannerOptions *options;
     Problem *problem;
+    bool has_start;
+    int64_t start_s;
     gint64 start_us;
     Cost current;
     bool starts_broken; /* the current state breaks something hard */
@@ -93,7 +96,9 @@ static bool try_target(Loop *loop, const Solution *solution, bool *ret_direct, G
     };
     int64_t room =
         loop->best.host_of_domain == NULL ? INT64_MAX : loop->best.cost.total - solution->cost;
-    bool done = sequence_plan(model, candidate.host_of_domain, candidate.in_service, room,
+    SequenceOptions options = {
+        .cost_limit = room, .has_start = loop->has_start, .start_s = loop->start_s};
+    bool done = sequence_plan(model, candidate.host_of_domain, candidate.in_service, &options,
                               &candidate.sequence, error);
     if (done && candidate.sequence.found)
         done = plan_cost(model, candidate.host_of_domain, candidate.in_service,
@@ -236,6 +241,8 @@ static void take_candidate(Loop *loop, Plan *plan)
     plan->planned = loop->best.cost;
     plan->operator_umin = loop->best.operator_umin;
     plan->unchanged = plan->n_actions == 0;
+    plan->has_start = loop->has_start && !plan->unchanged;
+    plan->start_s = plan->has_start ? loop->start_s : 0;
 }
 
 static Plan *make_plan(Loop *loop, const Solution *first, GError **error)
@@ -286,9 +293,27 @@ static bool judge(const Model *model, PlannerResult *result, GError **error)
     g_assert_not_reached();
 }
 
+/* There is no clock in here: who asks for a plan among blackouts says when it begins. */
+static bool set_start(Loop *loop, GError **error)
+{
+    const Model *model = loop->model;
+    loop->has_start = loop->options->has_start || *model->policy.plan_start != '\0';
+    loop->start_s = loop->options->start_s;
+    if (loop->has_start && !loop->options->has_start) {
+        bool read = time_text_parse(model->policy.plan_start, &loop->start_s);
+        g_assert(read); /* the reader of the model let it pass */
+    }
+    if (loop->has_start || model->n_blackouts == 0)
+        return true;
+    g_set_error_literal(error, VMATRIX_ERROR, VMATRIX_ERROR_BAD_DATA,
+                        "a plan among blackouts needs a start");
+    error_add_hint(error, "give it with --start or as 'plan_start' in policy.csv");
+    return false;
+}
+
 static bool prepare(Loop *loop, GError **error)
 {
-    if (!model_check_supported(loop->model, error) ||
+    if (!model_check_supported(loop->model, error) || !set_start(loop, error) ||
         !current_cost(loop->model, &loop->current, error))
         return false;
     uint32_t n_breaches = 0;

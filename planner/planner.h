@@ -19,6 +19,8 @@ typedef struct {
     gint64 start_us;     /* of limit_clock, from where it counts; 0 = when the loop begins */
     uint64_t work_limit; /* of each search, deterministic; 0 = none */
     double gap;
+    bool has_start;  /* the plan keeps the calendar from start_s on; else from policy plan_start */
+    int64_t start_s; /* since 1970 */
     uint64_t seed;
     const volatile int *stop;
     void (*progress)(void *context, bool has_incumbent, int64_t incumbent, bool has_bound,

@@ -305,7 +305,8 @@ static void compare(GRand *rand, Tally *tally, uint32_t seed)
         return;
     int64_t least = brute_force(model, target, in_service);
     g_auto(Sequence) sequence = {0};
-    cr_assert(sequence_plan(model, target, in_service, INT64_MAX, &sequence, NULL));
+    cr_assert(sequence_plan(model, target, in_service, &(SequenceOptions){.cost_limit = INT64_MAX},
+                            &sequence, NULL));
     cr_assert_eq(sequence.found, least >= 0, "seed %u: found %d, brute force %" G_GINT64_FORMAT,
                  seed, sequence.found, least);
     if (least < 0) {

@@ -98,7 +98,8 @@ static void assert_is_order(const Estate *estate, const Model *model, uint32_t s
     for (uint32_t i = 0; i < estate->n_domains; i++)
         in_service[estate->target[i]] = true;
     g_auto(Sequence) sequence = {0};
-    cr_assert(sequence_plan(model, estate->target, in_service, INT64_MAX, &sequence, NULL));
+    cr_assert(sequence_plan(model, estate->target, in_service,
+                            &(SequenceOptions){.cost_limit = INT64_MAX}, &sequence, NULL));
     *ret_found = sequence.found;
     *ret_parked = sequence.found && sequence.extra_cost > 0;
     if (!sequence.found)

@@ -40,7 +40,9 @@ Plan *ordered_plan(const Model *model, const char *const *pairs)
     for (uint32_t i = 0; i < model->n_domains; i++)
         in_service[target[i]] = true;
     Sequence sequence = {0};
-    if (!sequence_plan(model, target, in_service, INT64_MAX, &sequence, NULL) || !sequence.found)
+    if (!sequence_plan(model, target, in_service, &(SequenceOptions){.cost_limit = INT64_MAX},
+                       &sequence, NULL) ||
+        !sequence.found)
         g_error("the test's own target has no order");
     return plan_from_sequence(model, target, in_service, &sequence);
 }

@@ -156,7 +156,8 @@ static Plan *make_plan(const Model *model, const char *const *target)
     plan->host_of_domain = make_target(model, target);
     plan->in_service = make_in_service(model, plan->host_of_domain);
     g_auto(Sequence) sequence = {0};
-    must(sequence_plan(model, plan->host_of_domain, plan->in_service, INT64_MAX, &sequence, &error),
+    must(sequence_plan(model, plan->host_of_domain, plan->in_service,
+                       &(SequenceOptions){.cost_limit = INT64_MAX}, &sequence, &error),
          error);
     g_assert_true(sequence.found);
     plan->actions = g_steal_pointer(&sequence.actions);

@@ -60,6 +60,7 @@ static const char expected_json[] = "{\n"
                                     "  \"plan_digest\": \"DIGEST\",\n"
                                     "  \"outcome\": \"feasible\",\n"
                                     "  \"unchanged\": false,\n"
+                                    "  \"start\": null,\n"
                                     "  \"currency\": \"USD\",\n"
                                     "  \"horizon_h\": 720,\n"
                                     "  \"cost\": {\n"
@@ -92,6 +93,7 @@ static const char expected_action[] =
     "      \"parking\": false,\n"
     "      \"operator_min\": 3.5,\n"
     "      \"expected_s\": 0.5,\n"
+    "      \"not_before\": null,\n"
     "      \"saving\": \"656.50\",\n"
     "      \"reason\": \"empties host 'h1', which leaves service\"\n"
     "    },\n"
@@ -259,6 +261,10 @@ Test(plan_json, what_cannot_be_read_is_refused_with_its_key)
     assert_refused("\"scenario\"", "\"scene\"", "plan.json: key 'scenario': missing");
     assert_refused("\"outcome\": \"feasible\"", "\"outcome\": \"fine\"",
                    "plan.json: key 'outcome': 'fine' is not known");
+    assert_refused("\"start\": null", "\"start\": \"today\"",
+                   "plan.json: key 'start': 'today' is not a time in UTC");
+    assert_refused("\"not_before\": null", "\"not_before\": 12",
+                   "plan.json: key 'actions[0].not_before': must be a string");
     assert_refused("\"unchanged\": false", "\"unchanged\": 0",
                    "plan.json: key 'unchanged': must be true or false");
     assert_refused("\"domain\": \"d1\"", "\"domain\": \"d9\"",
@@ -347,4 +353,38 @@ Test(plan_json, a_figure_that_does_not_follow_from_the_others_is_noticed)
                       "currency is \"EUR\", but the plan gives \"USD\"");
     assert_difference("\"sunk_per_month\": \"365.00\"", "\"sunk\": \"365.00\"",
                       "cost.sunk_per_month is missing, but the plan gives \"365.00\"");
+}
+
+Test(plan_json, times_are_written_and_read_back)
+{
+    g_autoptr(Model) model = small_model();
+    g_autoptr(Plan) plan = small_plan(model);
+    plan->has_start = plan->actions[1].has_not_before = true;
+    plan->start_s = 86400;
+    plan->actions[1].not_before_s = 90000;
+    plan_seal(model, plan);
+    g_autofree char *text = json_of(model, plan);
+    cr_assert_not_null(strstr(text, "\"start\": \"1970-01-02T00:00:00Z\""));
+    cr_assert_not_null(strstr(text, "\"not_before\": \"1970-01-02T01:00:00Z\""));
+    g_autoptr(PlanDocument) document = plan_from_json(model, text, "plan.json", NULL);
+    cr_assert(document->plan->has_start);
+    cr_assert_eq(document->plan->start_s, 86400);
+    cr_assert_not(document->plan->actions[0].has_not_before);
+    cr_assert_eq(document->plan->actions[1].not_before_s, 90000);
+    g_autofree char *again = json_of(model, document->plan);
+    cr_assert_str_eq(again, text);
+}
+
+Test(plan_json, a_plan_of_a_version_that_knew_no_times_is_read)
+{
+    g_autoptr(Model) model = small_model();
+    g_autoptr(Plan) plan = small_plan(model);
+    g_autofree char *text = json_of(model, plan);
+    g_autofree char *without_start = replace(text, "  \"start\": null,\n", "");
+    g_autofree char *old = replace(without_start, "      \"not_before\": null,\n", "");
+    g_autoptr(PlanDocument) document = plan_from_json(model, old, "plan.json", NULL);
+    g_autofree char *difference = NULL;
+    cr_assert_not_null(document);
+    cr_assert(plan_json_compare(model, document, old, &difference, NULL));
+    cr_assert_null(difference, "%s", difference);
 }

@@ -72,11 +72,12 @@ Test(plan_save, a_folder_holds_everything_that_verify_needs)
     assert_file(directory, "certificate.json", "{\"proof\":1}\n");
     assert_file(directory, "placement.csv",
                 "domain,host\nd2,\"../h,2\"\n\"say \"\"hi\"\"; drop\",\"../h,2\"\n");
-    assert_file(directory, "actions.csv",
-                "wave,action,domain,from,to,parking,operator_min,expected_s,saving,reason\n"
-                "1,migrate,\"say \"\"hi\"\"; drop\",h1,\"../h,2\",0,3.5,0.500,669.883333,"
-                "\"empties host 'h1', which leaves service\"\n"
-                "2,power_off,,h1,,0,15,60.000,,is empty when its 1 domain has left\n");
+    assert_file(
+        directory, "actions.csv",
+        "wave,action,domain,from,to,parking,operator_min,expected_s,saving,reason,not_before\n"
+        "1,migrate,\"say \"\"hi\"\"; drop\",h1,\"../h,2\",0,3.5,0.500,669.883333,"
+        "\"empties host 'h1', which leaves service\",\n"
+        "2,power_off,,h1,,0,15,60.000,,is empty when its 1 domain has left,\n");
     g_autofree char *snapshot = g_build_filename(directory, "snapshot", NULL);
     g_autoptr(Model) again = scenario_read(snapshot, NULL);
     g_autofree char *digest = model_digest(model);
@@ -142,7 +143,8 @@ Test(plan_save, a_plan_without_placement_has_no_placement_file)
     cr_assert(plan_save(model, plan, "{}\n", NULL, directory, NULL));
     g_autofree char *placement = g_build_filename(directory, "placement.csv", NULL);
     cr_assert_not(g_file_test(placement, G_FILE_TEST_EXISTS));
-    assert_file(directory, "actions.csv",
-                "wave,action,domain,from,to,parking,operator_min,expected_s,saving,reason\n");
+    assert_file(
+        directory, "actions.csv",
+        "wave,action,domain,from,to,parking,operator_min,expected_s,saving,reason,not_before\n");
     remove_all(directory);
 }

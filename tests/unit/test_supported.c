@@ -23,8 +23,6 @@ Test(supported, parts_that_planning_does_not_know_are_named)
                    "domains.csv: column 'state' of 'a' is not supported yet");
     assert_refused("services.csv", "service,min_replicas\ns,1\n",
                    "services.csv: column 'min_replicas' of 's' is not supported yet");
-    assert_refused("blackout.csv", "scope,from,to\n*,2026-01-01T00:00:00Z,2026-01-02T00:00:00Z\n",
-                   "blackout.csv: column 'from' of '2026-01-01T00:00:00Z' is not supported yet");
 }
 
 Test(supported, more_domains_than_max_replicas_would_have_to_be_retired)

@@ -1,0 +1,110 @@
+/* Random calendars over random estates: every order keeps them, and none is lost to them. */
+#include <criterion/criterion.h>
+
+#include "common/time_text.h"
+#include "tests/support/ordered_plan.h"
+#include "tests/support/test_model.h"
+#include "tests/support/test_plan.h"
+
+enum { N_HOSTS = 5, N_DOMAINS = 12, START_S = 1767225600 /* 2026-01-01 */ };
+
+static void append_blackouts(GRand *rand, GString *text)
+{
+    for (int n = g_rand_int_range(rand, 1, 9); n > 0; n--) {
+        int from = START_S + g_rand_int_range(rand, -60, 400);
+        g_autofree char *begin = time_text_new(from);
+        g_autofree char *end = time_text_new(from + g_rand_int_range(rand, 1, 200));
+        int scope = g_rand_int_range(rand, 0, 5);
+        if (scope == 0)
+            g_string_append_printf(text, "*,%s,%s\n", begin, end);
+        else if (scope < 3)
+            g_string_append_printf(text, "service:s%d,%s,%s\n", g_rand_int_range(rand, 0, 4), begin,
+                                   end);
+        else
+            g_string_append_printf(text, "host:h%d,%s,%s\n", g_rand_int_range(rand, 0, N_HOSTS),
+                                   begin, end);
+    }
+}
+
+/* Both placements keep 100 on each host; h4 is off at the start, in half of them at the end too. */
+static Model *random_model(GRand *rand, uint32_t *target)
+{
+    int use[2][N_HOSTS] = {{0}};
+    int n_hosts[2] = {4, g_rand_int_range(rand, 4, N_HOSTS + 1)};
+    g_autoptr(GString) hosts = g_string_new("host,memory_mib,on\n");
+    g_autoptr(GString) domains = g_string_new("domain,service,host,memory_mib,dirty_mib_s\n");
+    g_autoptr(GString) blackouts = g_string_new("scope,from,to\n");
+    for (int i = 0; i < N_HOSTS; i++)
+        g_string_append_printf(hosts, "h%d,100,%d\n", i, i < 4);
+    for (int i = 0; i < N_DOMAINS; i++) {
+        int memory = g_rand_int_range(rand, 20, 40);
+        int host[2];
+        for (int side = 0; side < 2; side++) {
+            int attempt = 0;
+            do
+                host[side] = g_rand_int_range(rand, 0, n_hosts[side]);
+            while (use[side][host[side]] + memory > 100 && ++attempt < 500);
+            if (attempt == 500)
+                return NULL;
+            use[side][host[side]] += memory;
+        }
+        target[i] = (uint32_t)host[1];
+        g_string_append_printf(domains, "d%02d,s%d,h%d,%d,%d\n", i, i % 4, host[0], memory,
+                               g_rand_int_range(rand, 0, 3));
+    }
+    append_blackouts(rand, blackouts);
+    return test_model(
+        (TestFile[]){{"policy.csv", "key,value\nbandwidth_mib_s,2\nmax_parallel_per_service,2\n"},
+                     {"resources.csv", "resource,hard_permille\nmemory_mib,1000\n"},
+                     {"services.csv", "service\ns0\ns1\ns2\ns3\n"},
+                     {"hosts.csv", hosts->str},
+                     {"domains.csv", domains->str},
+                     {"blackout.csv", blackouts->str},
+                     {NULL, NULL}});
+}
+
+static bool waits(const Plan *plan)
+{
+    for (uint32_t i = 0; i < plan->n_actions; i++)
+        if (plan->actions[i].has_not_before)
+            return true;
+    return false;
+}
+
+Test(calendar_orders, keep_every_blackout_and_are_found_wherever_there_is_one_without)
+{
+    uint32_t n_waiting = 0, n_parked = 0, n_orders = 0;
+    for (guint32 seed = 0; seed < 120; seed++) {
+        g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
+        uint32_t target[N_DOMAINS];
+        g_autoptr(Model) model = random_model(rand, target);
+        bool in_service[N_HOSTS] = {false};
+        for (int i = 0; model != NULL && i < N_DOMAINS; i++)
+            in_service[target[i]] = true;
+        if (model == NULL)
+            continue;
+        g_auto(Sequence) timeless = {0};
+        g_auto(Sequence) sequence = {0};
+        SequenceOptions options = {.cost_limit = INT64_MAX};
+        cr_assert(sequence_plan(model, target, in_service, &options, &timeless, NULL));
+        options.has_start = true;
+        options.start_s = START_S;
+        cr_assert(sequence_plan(model, target, in_service, &options, &sequence, NULL));
+        cr_assert_eq(sequence.found, timeless.found, "seed %u", seed);
+        if (!sequence.found)
+            continue;
+        n_orders++;
+        n_parked += sequence.extra_cost > 0;
+        g_autoptr(Plan) plan = plan_from_sequence(model, target, in_service, &sequence);
+        plan->has_start = true;
+        plan->start_s = START_S;
+        test_plan_refresh(model, plan);
+        n_waiting += waits(plan);
+        g_autofree char *failures = test_failures(model, plan, NULL);
+        cr_assert_str_empty(failures, "seed %u: %s", seed, failures);
+    }
+    cr_log_info("%u orders, %u wait, %u with parking", n_orders, n_waiting, n_parked);
+    cr_assert_gt(n_orders, 50);
+    cr_assert_gt(n_waiting, 40);
+    cr_assert_gt(n_parked, 5);
+}
