@@ -16,7 +16,7 @@ db host service domain rule rate power collect snapshot plan show explain list v
         power) words="set --on --off --confirm-s list --output table json csv --help" ;;
         collect) words="--once --interval --deadline --output table json csv --help" ;;
         snapshot) words="--save --name --window-h --max-age-min --output --help" ;;
-        plan) words="--scenario --snapshot --time-limit --cpu-limit --work-limit --gap --seed --save --write-mip --detailed-exitcode --output table json csv --help" ;;
+        plan) words="--scenario --snapshot --start --time-limit --cpu-limit --work-limit --gap --seed --save --write-mip --detailed-exitcode --output table json csv --help" ;;
         show) words="--output table json csv --help" ;;
         explain) words="--output table json csv --help" ;;
         list) words="--database --output table json csv --help" ;;
