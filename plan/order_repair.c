@@ -1,6 +1,7 @@
 #include "plan/order_repair.h"
 
 #include "plan/order_cluster.h"
+#include "plan/order_evict.h"
 #include "plan/order_search.h"
 
 #define CLUSTER_WORK 200000 /* moves to try in one small search */
@@ -129,23 +130,9 @@ static int compare_candidates(gconstpointer left, gconstpointer right)
     return first->domain < second->domain ? -1 : first->domain > second->domain;
 }
 
-/* A pending domain needs one move more, one that stays needs two and its owner is told. */
-static Effort parking_effort(const Repair *repair, uint32_t domain)
-{
-    const OrderProblem *problem = repair->run->problem;
-    uint32_t service = problem->model->domains[domain].service;
-    Effort effort = problem->least[domain];
-    if (!order_run_is_done(repair->run, domain))
-        return effort;
-    effort_add(&effort, &problem->least[domain], 1);
-    if (service != INDEX_NONE && problem->moves_of[service] == 0)
-        effort_add(&effort, &problem->notice, 1);
-    return effort;
-}
-
 static void ask(const Repair *repair, GArray *candidates, uint32_t domain, uint32_t blocked)
 {
-    Effort effort = parking_effort(repair, domain);
+    Effort effort = order_parking_effort(repair->run, domain);
     if (domain == blocked || repair->held[domain] || !effort_is_within(&effort, &repair->spare))
         return;
     Candidate candidate = {domain, blocked, effort.cost};
@@ -174,7 +161,7 @@ static void ask_all(Repair *repair, GArray *candidates, uint32_t blocked)
 
 static void park(Repair *repair, const Candidate *candidate, uint32_t host)
 {
-    Effort effort = parking_effort(repair, candidate->domain);
+    Effort effort = order_parking_effort(repair->run, candidate->domain);
     use_up(repair, &effort);
     order_state_join(repair->run->state, candidate->domain, host);
     order_run_end_wave(repair->run);
@@ -205,6 +192,36 @@ static bool park_one(Repair *repair)
     return false;
 }
 
+/* Several leave the destination of a blocked domain at once. */
+static bool park_many(Repair *repair)
+{
+    const OrderRun *run = repair->run;
+    g_autoptr(GArray) on = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    for (uint32_t i = 0; i < run->problem->model->n_domains; i++) {
+        if (order_run_is_done(run, i) || repair->held[i])
+            continue;
+        g_array_set_size(on, 0);
+        for (uint32_t at = repair->first_on[run->problem->target[i]]; at != INDEX_NONE;
+             at = repair->next_on[at])
+            g_array_append_val(on, at);
+        EvictOptions options = {repair->run, repair->held, repair->spare,
+                                (const uint32_t *)(const void *)on->data, on->len};
+        g_autoptr(GArray) moves = order_evict(&options, i);
+        if (moves == NULL)
+            continue;
+        for (guint k = 0; k < moves->len; k++) {
+            uint32_t domain = g_array_index(moves, OrderMove, k).domain;
+            Effort effort = order_parking_effort(run, domain);
+            use_up(repair, &effort);
+            repair->held[domain] = true;
+            repair->held_for[domain] = i;
+        }
+        order_run_follow(repair->run, moves);
+        return true;
+    }
+    return false;
+}
+
 /* Who was parked for a domain that is through now may go on. */
 static void let_go(Repair *repair)
 {
@@ -228,7 +245,7 @@ static bool repair_all(Repair *repair, bool *ret_done, GError **error)
         bool parked = false;
         if (!park_cluster(repair, first_pending(repair->run), &parked, error))
             return false;
-        if (!parked && !park_one(repair))
+        if (!parked && !park_one(repair) && !park_many(repair))
             break;
         let_go(repair);
         done = order_run_direct(repair->run, repair->held);

@@ -7,6 +7,8 @@
 #include "solver/cheap_bound.h"
 #include "solver/child.h"
 #include "solver/construct.h"
+#include "solver/load_child.h"
+#include "solver/load_state.h"
 #include "solver/message.h"
 #include "solver/proof_value.h"
 #include "solver/scale.h"
@@ -23,6 +25,7 @@
 #define SMALL_PLACES        1000
 #define TINY_SHARE          0.4
 #define SCALE_SHARE         0.5
+#define LOAD_SHARE          0.9 /* where nothing but loads and moves costs, else half of it */
 
 typedef struct {
     const Problem *problem;
@@ -258,6 +261,23 @@ static void construct(Solve *run)
         incumbent_offer(run->incumbent, run->problem->home, NULL, "current");
 }
 
+static bool serving_costs(const Problem *problem)
+{
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++)
+        if (problem->serve_cost[bin] != 0)
+            return true;
+    return false;
+}
+
+/* Where loads cost: the search that knows them. It proves nothing. */
+static bool search_loads(Solve *run, GError **error)
+{
+    if (is_done(run) || run->problem->n_left_out > 0 || !load_state_knows(run->problem))
+        return true;
+    double share = serving_costs(run->problem) ? LOAD_SHARE / 2 : LOAD_SHARE;
+    return run_search(run, load_in_child, share, error);
+}
+
 /* Tiny problems are searched exactly at once; larger ones at scale first, and exactly with the
  * time that is left where that can pay or where no placement was found. */
 static bool run_all(Solve *run, GError **error)
@@ -270,6 +290,8 @@ static bool run_all(Solve *run, GError **error)
         return true;
     if (run->mip != NULL && n_places <= TINY_PLACES && !is_done(run) &&
         !run_search(run, search_in_child, TINY_SHARE, error))
+        return false;
+    if (!search_loads(run, error))
         return false;
     bool is_small = run->mip != NULL && n_places <= SMALL_PLACES;
     if (!is_done(run) && has_time(run) && run->problem->n_left_out == 0 &&
