@@ -130,7 +130,7 @@ int command_db(int argc, char **argv, GError **error)
     const GOptionEntry entries[] = {
         CLI_DATABASE_ENTRY(&options.conninfo),
         {"role", 0, 0, G_OPTION_ARG_STRING, &options.role,
-         "collector, planner, approver, actuator or auditor (user add)", "ROLE"},
+         "collector, planner, approver, actuator, auditor, finance or tenant (user add)", "ROLE"},
         {"output", 0, 0, G_OPTION_ARG_STRING, &options.output, "table, json or csv (status)",
          "FORMAT"},
         {NULL, 0, 0, 0, NULL, NULL, NULL},

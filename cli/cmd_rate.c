@@ -9,8 +9,14 @@
 
 static const Field rate_fields[] = {
     {"class", FIELD_TEXT, "only for hosts of that class", "NAME"},
+    {"licence", FIELD_TEXT, "licence it is the price of", "NAME"},
+    {"hour", FIELD_AMOUNT, "only for that hour of the day, 0 to 23 in the billing time zone", "H"},
     {"valid_from", FIELD_TIME, "holds from then (now)", "TIME"},
+    {"valid_to", FIELD_TIME, "holds until then (until the next that is set)", "TIME"},
+    {"currency", FIELD_TEXT, "currency of a price, refused where it is not the estate's", "CODE"},
+    {"owner", FIELD_TEXT, "who answers for the figure", "NAME"},
     {"source", FIELD_TEXT, "where the figure comes from", "TEXT"},
+    {"reason", FIELD_TEXT, "why it is set", "TEXT"},
 };
 
 static bool rate_set(const char *conninfo, char **arguments, const Fields *fields, GError **error)

@@ -12,8 +12,17 @@ const Command commands[] = {
     {"domain", "set|list [NAME|UUID] [OPTIONS]",
      "domains observed: their service and how they may move", command_domain},
     {"rule", "add|list|remove [NAME] [OPTIONS]", "rules of placement", command_rule},
-    {"rate", "set KEY VALUE [--class NAME] [--valid-from TIME] [--source TEXT] | list",
+    {"rate",
+     "set KEY VALUE [--class NAME] [--licence NAME] [--hour H] [--valid-from TIME] [--valid-to "
+     "TIME] "
+     "[--currency CODE] [--owner NAME] [--source TEXT] [--reason TEXT] | list",
      "prices and settings, from when they hold and where they come from", command_rate},
+    {"ledger",
+     "list | charge [PERIOD] | notes [PERIOD] | close PERIOD [--accept REASON] | correct PERIOD "
+     "--amount A --reason TEXT | record ACTION --minutes MIN --reason TEXT | invoice PERIOD | "
+     "audit PERIOD | team LOGIN --team NAME [--remove yes]",
+     "the cost ledger: charge and close months, post corrections, let teams see their lines",
+     command_ledger},
     {"power",
      "set HOST [--on COMMAND] [--off COMMAND] [--confirm-s S] | list [--output table|json|csv]",
      "say how apply switches hosts on and off", command_power},

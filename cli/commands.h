@@ -22,6 +22,7 @@ int command_approver(int argc, char **argv, GError **error);
 int command_audit(int argc, char **argv, GError **error);
 int command_approve(int argc, char **argv, GError **error);
 int command_freeze(int argc, char **argv, GError **error);
+int command_ledger(int argc, char **argv, GError **error);
 int command_journal(int argc, char **argv, GError **error);
 int command_list(int argc, char **argv, GError **error);
 int command_power(int argc, char **argv, GError **error);

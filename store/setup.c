@@ -12,7 +12,7 @@
 #define PAUSE_US 20000UL
 
 static const char *const group_names[] = {"collector", "planner", "approver", "actuator",
-                                          "auditor"};
+                                          "auditor",   "finance", "tenant"};
 
 static void point_at_cluster(Conninfo *conninfo, const Cluster *cluster)
 {
@@ -144,7 +144,8 @@ static bool check_user(const char *name, const char *role, GError **error)
     if (!known) {
         g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE, "unknown role '%s'",
                     role == NULL ? "" : role);
-        error_add_hint(error, "roles: collector, planner, approver, actuator, auditor");
+        error_add_hint(error, "roles: collector, planner, approver, actuator, auditor, "
+                              "finance, tenant");
         return false;
     }
     if (g_regex_match_simple("^[A-Za-z_][A-Za-z0-9_.-]{0,62}$", name, G_REGEX_DOLLAR_ENDONLY, 0) &&

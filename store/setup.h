@@ -9,7 +9,7 @@
 bool setup_database(const char *conninfo, guint *ret_n_applied, GError **error);
 
 /* Makes the login role name where it is missing and a member of vmatrix_<role>: collector,
- * planner, approver, actuator or auditor. Again is not an error. */
+ * planner, approver, actuator, auditor, finance or tenant. Again is not an error. */
 bool setup_add_user(const char *conninfo, const char *name, const char *role, GError **error);
 
 #endif

@@ -5,7 +5,8 @@ LANGUAGE plpgsql
 SET search_path = vmatrix, pg_temp
 AS $$
 BEGIN
-    IF group_name NOT IN ('collector', 'planner', 'approver', 'actuator', 'auditor') THEN
+    IF group_name NOT IN ('collector', 'planner', 'approver', 'actuator', 'auditor',
+                          'finance', 'tenant') THEN
         RAISE EXCEPTION 'unknown role ''%''', group_name USING ERRCODE = 'VM002';
     END IF;
     PERFORM pg_advisory_xact_lock(hashtextextended('vmatrix.login_role', 0));

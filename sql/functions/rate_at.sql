@@ -4,13 +4,7 @@ RETURNS text
 LANGUAGE sql STABLE
 SET search_path = vmatrix, pg_temp
 AS $$
-    SELECT CASE WHEN r.rate_id IS NOT NULL THEN r.value ELSE k.default_value END
-    FROM rate_key k
-    LEFT JOIN rate r ON r.key = k.key AND r.valid_from <= moment
-                    AND (r.class IS NULL OR r.class = host_class)
-    WHERE k.key = rate_key_name
-    ORDER BY r.class IS NOT NULL DESC, r.valid_from DESC NULLS LAST, r.rate_id DESC
-    LIMIT 1
+    SELECT value FROM rate_known(rate_key_name, host_class, NULL, NULL, moment, NULL)
 $$;
 COMMENT ON FUNCTION rate_at(text, text, timestamptz) IS 'Value of a price or setting that holds then';
 GRANT EXECUTE ON FUNCTION rate_at(text, text, timestamptz) TO vmatrix_planner, vmatrix_approver,

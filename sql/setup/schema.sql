@@ -5,12 +5,17 @@ DECLARE
     group_name text;
 BEGIN
     FOREACH group_name IN ARRAY ARRAY['vmatrix_owner', 'vmatrix_collector', 'vmatrix_planner',
-        'vmatrix_approver', 'vmatrix_actuator', 'vmatrix_auditor']
+        'vmatrix_approver', 'vmatrix_actuator', 'vmatrix_auditor', 'vmatrix_finance',
+        'vmatrix_tenant']
     LOOP
         IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = group_name) THEN
             EXECUTE format('CREATE ROLE %I NOLOGIN', group_name);
         END IF;
     END LOOP;
+    -- Finance reads whatever an auditor reads, and keeps the ledger.
+    IF NOT pg_catalog.pg_has_role('vmatrix_finance', 'vmatrix_auditor', 'MEMBER') THEN
+        GRANT vmatrix_auditor TO vmatrix_finance;
+    END IF;
     IF NOT pg_catalog.pg_has_role(current_user, 'vmatrix_owner', 'MEMBER') THEN
         GRANT vmatrix_owner TO CURRENT_USER;
     END IF;
@@ -20,6 +25,9 @@ BEGIN
 END
 $$;
 
+-- Exclusion constraints over names and ranges; its functions stay out of our schema.
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
+
 SET LOCAL ROLE vmatrix_owner;
 SET LOCAL search_path = vmatrix, pg_temp;
 -- A function may name a view or table that is made after it.
@@ -27,7 +35,7 @@ SET LOCAL check_function_bodies = off;
 
 COMMENT ON SCHEMA vmatrix IS 'vmatrix: inventory, samples, snapshots, plans, journal and reports';
 GRANT USAGE ON SCHEMA vmatrix TO vmatrix_collector, vmatrix_planner, vmatrix_approver,
-    vmatrix_actuator, vmatrix_auditor;
+    vmatrix_actuator, vmatrix_auditor, vmatrix_finance, vmatrix_tenant;
 ALTER DEFAULT PRIVILEGES FOR ROLE vmatrix_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 
 CREATE TABLE IF NOT EXISTS schema_migration (
@@ -56,4 +64,4 @@ COMMENT ON COLUMN schema_repeatable.checksum IS 'SHA-256 of the file when it was
 COMMENT ON COLUMN schema_repeatable.applied_at IS 'When it was applied';
 
 GRANT SELECT ON schema_migration, schema_repeatable TO vmatrix_collector, vmatrix_planner,
-    vmatrix_approver, vmatrix_actuator, vmatrix_auditor;
+    vmatrix_approver, vmatrix_actuator, vmatrix_auditor, vmatrix_finance, vmatrix_tenant;

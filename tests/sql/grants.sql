@@ -35,9 +35,9 @@ SELECT set_has(
     'and reads everything');
 SELECT is_empty($$SELECT * FROM calls WHERE role = 'vmatrix_approver'
     AND object ~ '^(host|service|domain|rule|rate|snapshot|ingest)_'
-    AND object <> 'rate_at'$$, 'the approver changes no inventory and takes no snapshot');
+    AND object NOT IN ('rate_at', 'rate_known')$$, 'the approver changes no inventory and takes no snapshot');
 SELECT is_empty($$SELECT * FROM calls WHERE role = 'vmatrix_actuator'
-    AND object ~ '^(service|domain|rule|rate|snapshot|ingest)_' AND object <> 'rate_at'$$,
+    AND object ~ '^(service|domain|rule|rate|snapshot|ingest)_' AND object NOT IN ('rate_at', 'rate_known')$$,
     'nor does the actuator');
 SELECT set_has($$SELECT object FROM calls WHERE role = 'vmatrix_planner'$$,
     $$VALUES ('host_add'), ('host_set'), ('host_remove'), ('service_add'), ('domain_set'),

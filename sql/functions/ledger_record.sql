@@ -1,0 +1,38 @@
+-- People's work that no journal saw; charged when its period is charged next.
+CREATE OR REPLACE FUNCTION ledger_record(action_name text, fields jsonb) RETURNS people_action
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = vmatrix, pg_temp
+AS $$
+DECLARE
+    w people_action;
+    moment timestamptz := coalesce((fields ->> 'at')::timestamptz, now());
+    for_service integer;
+BEGIN
+    IF fields ->> 'minutes' IS NULL THEN
+        RAISE EXCEPTION 'minutes are needed' USING ERRCODE = 'VM002',
+            HINT = 'say them with --minutes MIN';
+    ELSIF coalesce(fields ->> 'reason', '') = '' THEN
+        RAISE EXCEPTION 'people''s work needs a reason' USING ERRCODE = 'VM065',
+            HINT = 'say it with --reason TEXT';
+    ELSIF EXISTS (SELECT FROM ledger_period
+                  WHERE state = 'closed' AND starts_at <= moment AND ends_at > moment) THEN
+        RAISE EXCEPTION 'the period of % is closed', to_char(moment, 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+            USING ERRCODE = 'VM001', HINT = '''vmatrix ledger correct'' posts a correction';
+    END IF;
+    IF fields ->> 'service' IS NOT NULL THEN
+        SELECT service_id INTO for_service FROM service WHERE service = fields ->> 'service';
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'no service ''%''', fields ->> 'service' USING ERRCODE = 'VM066',
+                HINT = '''vmatrix service list'' shows them';
+        END IF;
+    END IF;
+    INSERT INTO people_action (at, action, minutes, host_id, service_id, reason)
+        VALUES (moment, action_name, (fields ->> 'minutes')::measure,
+                CASE WHEN fields ->> 'host' IS NOT NULL THEN host_id_of(fields ->> 'host') END,
+                for_service, fields ->> 'reason')
+        RETURNING * INTO w;
+    RETURN w;
+END
+$$;
+COMMENT ON FUNCTION ledger_record(text, jsonb) IS 'Enters people''s work by hand';
+GRANT EXECUTE ON FUNCTION ledger_record(text, jsonb) TO vmatrix_finance, vmatrix_actuator;

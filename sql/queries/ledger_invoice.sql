@@ -1,0 +1,1 @@
+SELECT * FROM invoice_line WHERE period = $1 ORDER BY line

@@ -1,0 +1,2 @@
+SELECT * FROM report_cost_by_host
+ORDER BY total DESC, host

@@ -1,0 +1,2 @@
+SELECT * FROM report_people
+ORDER BY at, period, line

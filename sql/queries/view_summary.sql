@@ -1,0 +1,2 @@
+SELECT * FROM report_summary
+ORDER BY line
