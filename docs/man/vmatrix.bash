@@ -4,7 +4,7 @@ _vmatrix()
     local word="${COMP_WORDS[COMP_CWORD]}" words=""
     if [ "$COMP_CWORD" -eq 1 ]; then
         words="\
-db host service domain rule rate power collect snapshot plan show explain list verify approve reject approver apply journal audit freeze unfreeze report scenario --help --version"
+db host service domain rule rate ledger power collect snapshot plan show explain list verify approve reject approver apply journal audit freeze unfreeze report scenario --help --version"
     else
         case "${COMP_WORDS[1]}" in
         db) words="init status stop user add --role --database --output --help" ;;
@@ -12,7 +12,8 @@ db host service domain rule rate power collect snapshot plan show explain list v
         service) words="add set list --help" ;;
         domain) words="set list --help" ;;
         rule) words="add list remove --help" ;;
-        rate) words="set --class --valid-from --source list --help" ;;
+        rate) words="set --class --licence --hour --valid-from --valid-to --currency --owner --source --reason list --help" ;;
+        ledger) words="list charge notes close --accept correct --amount --reason record --minutes --reason invoice audit team --team --remove yes --help" ;;
         power) words="set --on --off --confirm-s list --output table json csv --help" ;;
         collect) words="--once --interval --deadline --output table json csv --help" ;;
         snapshot) words="--save --name --window-h --max-age-min --output --help" ;;
