@@ -37,6 +37,7 @@ typedef struct {
 typedef struct {
     bool dry_run; /* read only: says what would happen and what is broken */
     bool partial; /* begin though preconditions are broken: without the steps that they hinder */
+    bool no_wait; /* stop where the clock holds a step back, instead of waiting */
     uint32_t stop_after;      /* last wave to carry out; 0: all */
     int64_t host_deadline_ms; /* for each answer of a host */
     int64_t settle_ms;        /* how long states that a migration passes through may last */

@@ -1,6 +1,8 @@
+#include "actuator/gate.h"
 #include "actuator/move.h"
 #include "actuator/run.h"
 #include "actuator/slots.h"
+#include "common/time_text.h"
 
 #define MESSAGE_WAIT_US 200000
 /* Where one step after the other fails, the next ones will, too. */
@@ -14,6 +16,10 @@ typedef struct {
     const Run *run;
     uint32_t wave;
     Slots *slots;
+    Gate *gate;
+    uint32_t held;           /* seq of a step that the clock holds back; 0: none */
+    int64_t held_until_s;    /* what was last told of it */
+    bool out_of_time;        /* it is not to be waited for */
     int64_t bandwidth_mib_s; /* of one migration */
     GAsyncQueue *queue;
     guint n_in_hand;
@@ -24,8 +30,8 @@ typedef struct {
 
 static bool may_begin(const Wave *wave)
 {
-    return !wave->person_needed && wave->n_failed < FAILURES_TO_STOP && wave->error == NULL &&
-           !run_is_stopped(wave->run);
+    return !wave->out_of_time && !wave->person_needed && wave->n_failed < FAILURES_TO_STOP &&
+           wave->error == NULL && !run_is_stopped(wave->run);
 }
 
 /* Keeps the first error; true where there is none. */
@@ -90,13 +96,45 @@ static Phase phase_of(const Step *step)
     return step->kind == ACTION_POWER_ON ? PHASE_POWER_ON : PHASE_POWER_OFF;
 }
 
+/* Tells of a wait once; where the caller does not want to wait, nothing more begins. */
+static void hold(Wave *wave, const Step *step, int64_t opens_s, const char *why)
+{
+    wave->held = step->seq;
+    if (wave->held_until_s == opens_s)
+        return;
+    wave->held_until_s = opens_s;
+    g_autofree char *until = time_text_new(opens_s);
+    g_autofree char *what = errand_describe(wave->run->errand, step);
+    g_autofree char *text = g_strdup_printf("%s waits until %s: %s", what, until, why);
+    wave->out_of_time = wave->run->options->no_wait;
+    if (wave->out_of_time)
+        run_add_reason(wave->run, "%s", text);
+    else
+        run_note(wave->run, text);
+}
+
+/* Asks the clock and the calendar in force, which people may have changed a moment ago. */
+static bool is_time_for(Wave *wave, const Step *step)
+{
+    GError *error = NULL;
+    if (!keep(wave, gate_read(wave->gate, wave->run->execution->database, &error), error))
+        return false;
+    const char *why = NULL;
+    int64_t now_s = time_now_s();
+    int64_t opens_s = gate_opens_s(wave->gate, step, now_s, &why);
+    if (opens_s > now_s)
+        hold(wave, step, opens_s, why);
+    return opens_s == now_s;
+}
+
 static void begin_steps(Wave *wave, Phase phase)
 {
     Errand *errand = wave->run->errand;
+    wave->held = 0;
     for (uint32_t i = 0; i < errand->n_steps && may_begin(wave); i++) {
         Step *step = &errand->steps[i];
         if (step->wave != wave->wave || step->state != STEP_PLANNED || phase_of(step) != phase ||
-            !take_place(wave, step))
+            !is_time_for(wave, step) || !take_place(wave, step))
             continue;
         if (!claim(wave, step)) {
             give_place_back(wave, step);
@@ -113,7 +151,8 @@ static void permit(Wave *wave, Move *move)
     Step *step = move_step(move);
     const char *detail = step->domain == INDEX_NONE ? "the host is switched or recorded"
                                                     : "the hypervisor is called";
-    bool permitted = may_begin(wave) && write_state(wave, step, STEP_CALLING, detail, NULL);
+    bool permitted = may_begin(wave) && is_time_for(wave, step) &&
+                     write_state(wave, step, STEP_CALLING, detail, NULL);
     move_permit(move, permitted);
 }
 
@@ -147,7 +186,7 @@ static void run_phase(Wave *wave, Phase phase)
 {
     for (;;) {
         begin_steps(wave, phase);
-        if (wave->n_in_hand == 0)
+        if (wave->n_in_hand == 0 && (wave->held == 0 || !may_begin(wave)))
             return;
         MoveMessage *message = g_async_queue_timeout_pop(wave->queue, MESSAGE_WAIT_US);
         if (message != NULL)
@@ -168,6 +207,8 @@ static int64_t share_of_bandwidth(const Errand *errand, uint32_t wave)
 
 static void add_reason_to_stop(const Wave *wave)
 {
+    if (wave->out_of_time)
+        return; /* said already */
     if (run_is_stopped(wave->run))
         run_add_reason(wave->run, "stopped by a signal; what was in hand has ended");
     else if (wave->person_needed)
@@ -180,11 +221,13 @@ static void add_reason_to_stop(const Wave *wave)
 bool run_wave(const Run *run, uint32_t number, bool *ret_go_on, GError **error)
 {
     g_autoptr(Slots) slots = slots_new(run->errand->model);
+    g_autoptr(Gate) gate = gate_new(run->errand);
     g_autoptr(GAsyncQueue) queue = g_async_queue_new();
     Wave wave = {
         .run = run,
         .wave = number,
         .slots = slots,
+        .gate = gate,
         .bandwidth_mib_s = share_of_bandwidth(run->errand, number),
         .queue = queue,
     };

@@ -113,7 +113,7 @@ int command_apply(int argc, char **argv, GError **error)
 {
     g_autofree char *conninfo = NULL;
     g_autofree char *allowed_signers = NULL;
-    gboolean dry_run = FALSE, partial = FALSE;
+    gboolean dry_run = FALSE, partial = FALSE, no_wait = FALSE;
     gint stop_after = 0;
     gint settle_ms = SETTLE_MS, deadline_ms = HOST_DEADLINE_MS;
     const GOptionEntry entries[] = {
@@ -121,6 +121,8 @@ int command_apply(int argc, char **argv, GError **error)
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "check all, change nothing", NULL},
         {"partial", 0, 0, G_OPTION_ARG_NONE, &partial,
          "leave out steps whose preconditions are broken, and what depends on them", NULL},
+        {"no-wait", 0, 0, G_OPTION_ARG_NONE, &no_wait,
+         "stop where a blackout or the plan's start holds a step back; exit 6", NULL},
         {"stop-after", 0, 0, G_OPTION_ARG_INT, &stop_after,
          "stop after that wave; exit 6 where steps are left", "WAVE"},
         {"allowed-signers", 0, 0, G_OPTION_ARG_FILENAME, &allowed_signers,
@@ -144,6 +146,7 @@ int command_apply(int argc, char **argv, GError **error)
     ApplyOptions options = {
         .dry_run = dry_run,
         .partial = partial,
+        .no_wait = no_wait,
         .stop_after = (uint32_t)stop_after,
         .host_deadline_ms = deadline_ms,
         .settle_ms = settle_ms,

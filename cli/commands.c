@@ -12,6 +12,8 @@ const Command commands[] = {
     {"domain", "set|list [NAME|UUID] [OPTIONS]",
      "domains observed: their service and how they may move", command_domain},
     {"rule", "add|list|remove [NAME] [OPTIONS]", "rules of placement", command_rule},
+    {"blackout", "add|list|remove [NAME] [OPTIONS]", "times at which no action runs",
+     command_blackout},
     {"rate",
      "set KEY VALUE [--class NAME] [--licence NAME] [--hour H] [--valid-from TIME] [--valid-to "
      "TIME] "
@@ -52,7 +54,7 @@ const Command commands[] = {
      "list | set NAME [--max-operator-min MIN] [--max-domains N] | second --above AMOUNT "
      "[--currency CURRENCY] [--database CONNINFO] [--output FORMAT]",
      "how large a plan each may approve, and above which cost it takes two", command_approver},
-    {"apply", "PLAN [--dry-run] [--partial] [--stop-after WAVE] [--database CONNINFO]",
+    {"apply", "PLAN [--dry-run] [--partial] [--no-wait] [--stop-after WAVE] [--database CONNINFO]",
      "carry an approved plan out, or on where it stands half-way", command_apply},
     {"journal", "[PLAN] [--states [--graph]] [--database CONNINFO] [--output table|json|csv]",
      "tell what was decided and done", command_journal},

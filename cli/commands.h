@@ -8,6 +8,7 @@ int command_host(int argc, char **argv, GError **error);
 int command_service(int argc, char **argv, GError **error);
 int command_domain(int argc, char **argv, GError **error);
 int command_rule(int argc, char **argv, GError **error);
+int command_blackout(int argc, char **argv, GError **error);
 int command_rate(int argc, char **argv, GError **error);
 int command_db(int argc, char **argv, GError **error);
 int command_verify(int argc, char **argv, GError **error);

@@ -24,6 +24,7 @@ BEGIN
     PERFORM snapshot_freeze_services(id);
     PERFORM snapshot_freeze_domains(id);
     PERFORM snapshot_freeze_rules(id);
+    PERFORM snapshot_freeze_blackouts(id);
     RETURN id;
 END
 $$;

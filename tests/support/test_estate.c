@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "common/time_text.h"
 #include "hypervisor/hypervisor.h"
 #include "model/scenario.h"
 #include "plan/plan_cost.h"
@@ -156,8 +157,11 @@ static Plan *make_plan(const Model *model, const char *const *target)
     plan->host_of_domain = make_target(model, target);
     plan->in_service = make_in_service(model, plan->host_of_domain);
     g_auto(Sequence) sequence = {0};
-    must(sequence_plan(model, plan->host_of_domain, plan->in_service,
-                       &(SequenceOptions){.cost_limit = INT64_MAX}, &sequence, &error),
+    plan->has_start = model->n_blackouts > 0;
+    plan->start_s = plan->has_start ? time_now_s() : 0;
+    SequenceOptions options = {
+        .cost_limit = INT64_MAX, .has_start = plan->has_start, .start_s = plan->start_s};
+    must(sequence_plan(model, plan->host_of_domain, plan->in_service, &options, &sequence, &error),
          error);
     g_assert_true(sequence.found);
     plan->actions = g_steal_pointer(&sequence.actions);

@@ -1,0 +1,1 @@
+SELECT blackout_add($1, $2::jsonb)

@@ -1,0 +1,1 @@
+SELECT blackout_remove($1)

@@ -1,0 +1,83 @@
+/* The calendar at the moment of acting: the snapshot's, and what people have said since. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "tests/support/test_database.h"
+#include "tests/support/test_estate.h"
+
+#define TARGET ((const char *const[]){"a", "h2", NULL})
+
+static TestEstate *one_to_move(void)
+{
+    TestEstate *estate = test_estate_new(3);
+    test_world_add_domain(estate->world, "h1", "a");
+    test_world_add_domain(estate->world, "h2", "b");
+    return estate;
+}
+
+static void add_blackout(const char *name, const char *scope, const char *from, const char *to)
+{
+    g_autofree char *sql = g_strdup_printf(
+        "SET search_path = vmatrix; SELECT blackout_add('%s', jsonb_build_object('scope', '%s', "
+        "'from', now() + interval '%s', 'to', now() + interval '%s'))",
+        name, scope, from, to);
+    g_autofree char *output = test_database_sql(sql);
+}
+
+static char *approved_plan(const TestEstate *estate)
+{
+    char *plan = test_estate_plan(estate, TARGET);
+    g_auto(TestCommand) command = test_estate_run("t_boss", "approve", plan, NULL);
+    cr_assert_eq(command.status, 0, "%s", command.errors);
+    return plan;
+}
+
+static void assert_command(const TestCommand *command, int status, const char *said)
+{
+    cr_assert_eq(command->status, status, "exit %d: %s", command->status, command->errors);
+    cr_assert(strstr(command->errors, said), "'%s' is not in: %s", said, command->errors);
+}
+
+Test(apply_blackout, apply_waits_for_the_end_of_a_blackout_of_the_snapshot)
+{
+    g_autoptr(TestEstate) estate = one_to_move();
+    add_blackout("backup", "host:h1", "-1 minute", "4 seconds");
+    g_autofree char *plan = approved_plan(estate);
+    g_autofree char *frozen = test_database_sql("SELECT scope FROM vmatrix.snapshot_blackout");
+    cr_assert_str_eq(frozen, "host:h1");
+    g_autofree char *removed =
+        test_database_sql("SET search_path = vmatrix; SELECT blackout_remove('backup')");
+    g_auto(TestCommand) command = test_estate_run("t_robot", "apply", plan, NULL);
+    assert_command(&command, 0, "is carried out: all 2 steps are done");
+    cr_assert(strstr(command.errors, "migrate 'a' from 'h1' to 'h2' waits until 20"), "%s",
+              command.errors);
+    g_autofree char *too_early = test_database_sql(
+        "SELECT count(*) FROM vmatrix.journal j, vmatrix.snapshot_blackout b "
+        "WHERE j.event IN ('intent', 'calling') AND j.at < b.\"to\"::timestamptz");
+    cr_assert_str_eq(too_early, "0");
+}
+
+Test(apply_blackout, a_blackout_that_came_after_the_plan_holds_as_well)
+{
+    g_autoptr(TestEstate) estate = one_to_move();
+    g_autofree char *plan = approved_plan(estate);
+    add_blackout("elsewhere", "host:h3", "-1 minute", "1 hour");
+    add_blackout("emergency", "*", "-1 minute", "1 hour");
+    g_auto(TestCommand) stopped = test_estate_run("t_robot", "apply", plan, "--no-wait", NULL);
+    assert_command(&stopped, 6, "it would run within a blackout");
+    cr_assert_eq(test_world_n_migrations(estate->world, "*"), 0);
+    g_autofree char *removed =
+        test_database_sql("SET search_path = vmatrix; SELECT blackout_remove('emergency')");
+    g_auto(TestCommand) command = test_estate_run("t_robot", "apply", plan, "--no-wait", NULL);
+    assert_command(&command, 0, "is carried out: all 2 steps are done");
+}
+
+Test(apply_blackout, an_action_that_would_reach_into_a_blackout_does_not_begin)
+{
+    g_autoptr(TestEstate) estate = one_to_move();
+    g_autofree char *plan = approved_plan(estate);
+    add_blackout("soon", "host:h1", "30 seconds", "1 hour"); /* switching h1 off takes a minute */
+    g_auto(TestCommand) stopped = test_estate_run("t_robot", "apply", plan, "--no-wait", NULL);
+    assert_command(&stopped, 6, "power_off 'h1' waits until");
+    cr_assert_eq(test_world_n_migrations(estate->world, "*"), 1);
+}
