@@ -4,7 +4,7 @@ _vmatrix()
     local word="${COMP_WORDS[COMP_CWORD]}" words=""
     if [ "$COMP_CWORD" -eq 1 ]; then
         words="\
-db host service domain rule rate ledger power collect snapshot plan show explain list verify approve reject approver apply journal audit freeze unfreeze report scenario --help --version"
+db host service domain rule blackout rate ledger power collect snapshot plan show explain list verify approve reject approver apply journal audit freeze unfreeze report scenario --help --version"
     else
         case "${COMP_WORDS[1]}" in
         db) words="init status stop user add --role --database --output --help" ;;
@@ -12,6 +12,7 @@ db host service domain rule rate ledger power collect snapshot plan show explain
         service) words="add set list --help" ;;
         domain) words="set list --help" ;;
         rule) words="add list remove --help" ;;
+        blackout) words="add list remove --help" ;;
         rate) words="set --class --licence --hour --valid-from --valid-to --currency --owner --source --reason list --help" ;;
         ledger) words="list charge notes close --accept correct --amount --reason record --minutes --reason invoice audit team --team --remove yes --help" ;;
         power) words="set --on --off --confirm-s list --output table json csv --help" ;;
@@ -25,7 +26,7 @@ db host service domain rule rate ledger power collect snapshot plan show explain
         approve) words="--valid-h --sign --database --help" ;;
         reject) words="--reason --database --help" ;;
         approver) words="list set --max-operator-min --max-domains second --above --currency --database --output --help" ;;
-        apply) words="--dry-run --partial --stop-after --database --help" ;;
+        apply) words="--dry-run --partial --no-wait --stop-after --database --help" ;;
         journal) words="--states --graph --database --output table json csv --help" ;;
         audit) words="list verify --head --database --output --help" ;;
         freeze) words="--reason --database --help" ;;
