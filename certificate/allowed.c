@@ -4,6 +4,8 @@
 
 typedef enum {
     REFUSED_NOT,
+    REFUSED_RETIRES,
+    REFUSED_UNASKED,
     REFUSED_STATE,
     REFUSED_TAG,
     REFUSED_DEMAND,
@@ -85,11 +87,13 @@ static Refusal refused_by_rules(const Model *model, uint32_t domain, uint32_t ho
     return not_refused;
 }
 
-/* Conditions 1 to 5. */
+/* Not wanted, and conditions 1 to 5. */
 static Refusal refused_at_all(const Model *model, uint32_t domain, uint32_t host,
                               const GArray *about)
 {
     HostState state = model->hosts[host].state;
+    if (!judge_is_wanted(model, domain))
+        return (Refusal){model->domains[domain].retire ? REFUSED_RETIRES : REFUSED_UNASKED, 0};
     if (state == HOST_STATE_DRAIN || state == HOST_STATE_FAILED ||
         (state == HOST_STATE_CLOSED && host != model->domains[domain].host))
         return (Refusal){REFUSED_STATE, 0};
@@ -187,6 +191,10 @@ static char *refusal_text(const Model *model, uint32_t host, Refusal refused)
     switch (refused.kind) {
     case REFUSED_NOT:
         return NULL;
+    case REFUSED_RETIRES:
+        return g_strdup("it is to be retired");
+    case REFUSED_UNASKED:
+        return g_strdup("it does not run, and nobody asks to start it");
     case REFUSED_STATE:
         return g_strdup_printf("the host is %s", states[model->hosts[host].state]);
     case REFUSED_TAG:

@@ -4,6 +4,7 @@
 
 #include "model/model.h"
 
+/* Nowhere where a plan gives the domain no host (judge_is_wanted). */
 /* NULL where the domain may be on that host, else why not, for a person. Caller frees. */
 char *judge_refusal(const Model *model, uint32_t domain, uint32_t host);
 /* The same for a stop on the way to another host: fence and ban are left to the check that counts

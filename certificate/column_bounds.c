@@ -12,20 +12,24 @@ static int64_t balance_upper(const Model *model, const Balance *balance, uint32_
 }
 
 /* Number of domains, groups or hosts in the rule. */
-static int64_t breach_upper(const Rule *rule)
+static int64_t breach_upper(const Model *model, const Rule *rule)
 {
+    int64_t n_wanted = 0;
+
     if (rule->kind == RULE_KIND_SPLIT)
         return rule->n_groups;
     if (rule->kind == RULE_KIND_MAX_ON)
         return rule->hosts.n;
-    return rule->n_groups == 0 ? 0 : rule->groups[0].n;
+    for (uint32_t i = 0; rule->n_groups > 0 && i < rule->groups[0].n; i++)
+        n_wanted += judge_is_wanted(model, rule->groups[0].index[i]) ? 1 : 0;
+    return n_wanted;
 }
 
 static int64_t largest_service(const Columns *columns)
 {
     uint32_t largest = 0;
     for (uint32_t service = 0; service < columns->model->n_services; service++)
-        largest = MAX(largest, columns->n_domains_of[service]);
+        largest = MAX(largest, columns->n_domains_of[service] + columns->n_retire_of[service]);
     return largest;
 }
 
@@ -62,7 +66,7 @@ static void set_bounds(const Columns *columns, const Key *key, Column *column)
         column->upper = balance_upper(model, &model->balances[index[0]], index[1]);
         break;
     case COLUMN_BREACH:
-        column->upper = breach_upper(&model->rules[index[0]]);
+        column->upper = breach_upper(model, &model->rules[index[0]]);
         break;
     case COLUMN_BUSIEST:
         column->upper = largest_service(columns);

@@ -88,7 +88,8 @@ static bool init_touches(ColumnCosts *costs, const Model *model)
 {
     costs->move = g_new0(int64_t, MAX(model->n_domains, 1));
     for (uint32_t domain = 0; domain < model->n_domains; domain++)
-        if (!judge_price_move(model, domain, INDEX_NONE, INDEX_NONE, &costs->move[domain]))
+        if (!judge_price_move(model, domain, INDEX_NONE, INDEX_NONE, &costs->move[domain]) ||
+            (judge_retires(model, domain) && !add(&costs->constant, costs->move[domain])))
             return false;
     costs->licence = g_new0(int64_t, MAX((gsize)model->n_licences * model->n_hosts, 1));
     for (uint32_t licence = 0; licence < model->n_licences; licence++)

@@ -78,7 +78,7 @@ static bool exists(const Columns *columns, const Key *key)
     case COLUMN_CHANGE:
         return true;
     case COLUMN_NOTICE:
-        return columns->n_domains_of[index[0]] > 0;
+        return columns->n_domains_of[index[0]] + columns->n_retire_of[index[0]] > 0;
     case COLUMN_OVERLOAD:
         return !decimal_is_zero(model->resources[index[1]].overload_price);
     case COLUMN_BALANCE:

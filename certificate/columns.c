@@ -98,6 +98,8 @@ static void note_domain(Columns *columns, uint32_t domain, const bool *allowed)
 {
     const Model *model = columns->model;
     const Domain *noted = &model->domains[domain];
+    if (!judge_is_wanted(model, domain))
+        return;
     columns->stays[domain] = judge_is_placed(model, domain) && allowed[noted->host];
     columns->must_change = columns->must_change || !columns->stays[domain];
     if (noted->service != INDEX_NONE) {
@@ -115,6 +117,17 @@ static void note_domain(Columns *columns, uint32_t domain, const bool *allowed)
     }
 }
 
+/* It moves in every plan, to nowhere. */
+static void note_retiring(Columns *columns, uint32_t domain)
+{
+    uint32_t service = columns->model->domains[domain].service;
+    columns->must_change = true;
+    if (service == INDEX_NONE)
+        return;
+    columns->n_retire_of[service]++;
+    columns->must_notice[service] = true;
+}
+
 static void init_allowed(Columns *columns)
 {
     const Model *model = columns->model;
@@ -124,11 +137,14 @@ static void init_allowed(Columns *columns)
     columns->stays = g_new0(bool, MAX(model->n_domains, 1));
     columns->may_serve = g_new0(bool, MAX(model->n_hosts, 1));
     columns->n_domains_of = g_new0(uint32_t, MAX(model->n_services, 1));
+    columns->n_retire_of = g_new0(uint32_t, MAX(model->n_services, 1));
     columns->must_notice = g_new0(bool, MAX(model->n_services, 1));
     columns->licence_needed = g_new0(bool, MAX((gsize)model->n_licences * model->n_hosts, 1));
     for (uint32_t domain = 0; domain < model->n_domains; domain++) {
         judge_allowed_hosts(model, domain, row);
         note_domain(columns, domain, row);
+        if (judge_retires(model, domain))
+            note_retiring(columns, domain);
     }
     for (uint32_t host = 0; host < model->n_hosts; host++) {
         if (model->policy.host_failures > 0 && model->hosts[host].state == HOST_STATE_UP)
@@ -210,6 +226,7 @@ void judge_columns_free(Columns *columns)
     g_free(columns->stays);
     g_free(columns->may_serve);
     g_free(columns->n_domains_of);
+    g_free(columns->n_retire_of);
     g_free(columns->must_notice);
     g_free(columns->licence_needed);
     g_free(columns->tier_limits);

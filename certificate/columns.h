@@ -20,7 +20,8 @@ typedef struct {
     bool *may_serve;         /* [host] upper bound of serve */
     bool must_change;        /* something changes in every plan */
     bool *must_notice;       /* [service] some domain of it moves in every plan */
-    uint32_t *n_domains_of;  /* [service] */
+    uint32_t *n_domains_of;  /* [service] those that a plan gives a host */
+    uint32_t *n_retire_of;   /* [service] */
     bool *licence_needed;    /* [licence * n_hosts + host]: the column exists */
     bool *tier_limits;       /* [tier * n_hosts + host]: the column exists */
     int64_t *overload_upper; /* [(host * n_resources + resource) * n_periods + period] */

@@ -148,7 +148,8 @@ static bool charge_rules(Bill *bill)
 
 bool judge_is_move(const Action *action)
 {
-    return action->kind == ACTION_MIGRATE || action->kind == ACTION_ACTIVATE;
+    return action->kind == ACTION_MIGRATE || action->kind == ACTION_ACTIVATE ||
+           action->kind == ACTION_REPLICATE || action->kind == ACTION_RETIRE;
 }
 
 /* Moves of each service in the plan, parking included: [n_services]. */

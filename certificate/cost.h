@@ -19,7 +19,7 @@ bool judge_plan_cost(const Model *model, const Plan *plan, Cost *ret_cost, GErro
 /* All minutes of moves, notices, power changes and review before the out-of-hours factor. */
 bool judge_operator_umin(const Model *model, const Plan *plan, int64_t *ret_umin, GError **error);
 
-/* A migration or activation: the actions that count as moves. */
+/* A domain is moved, started, copied or retired: the actions that count as moves. */
 bool judge_is_move(const Action *action);
 
 #endif

@@ -7,12 +7,16 @@
 
 void judge_check_placement(Checks *checks, const Model *model, const Plan *plan)
 {
+    uint32_t n_out = 0;
     checks_begin(checks, "placement");
     for (uint32_t domain = 0; domain < model->n_domains; domain++) {
         const char *name = model->domains[domain].name;
         uint32_t host = plan->host_of_domain[domain];
         if (host == INDEX_NONE) {
-            checks_break(checks, "domain '%s' is nowhere", name);
+            if (judge_is_wanted(model, domain))
+                checks_break(checks, "domain '%s' is nowhere", name);
+            else
+                n_out++;
             continue;
         }
         g_autofree char *why = judge_refusal(model, domain, host);
@@ -20,7 +24,8 @@ void judge_check_placement(Checks *checks, const Model *model, const Plan *plan)
             checks_break(checks, "domain '%s' may not be on host '%s': %s", name,
                          model->hosts[host].name, why);
     }
-    checks_end(checks, "each of %u domains is on a host where it may be", model->n_domains);
+    checks_end(checks, "each of %u domains is on a host where it may be%s",
+               model->n_domains - n_out, n_out == 0 ? "" : ", all others are to be nowhere");
 }
 
 /* With host_failures a host that is up may be kept in service without a domain. */

@@ -4,6 +4,7 @@
 #include "certificate/checks.h"
 #include "certificate/cost.h"
 #include "certificate/final_state.h"
+#include "certificate/limits.h"
 #include "certificate/replay.h"
 #include "model/scenario.h"
 
@@ -29,9 +30,11 @@ static bool action_in_range(const Model *model, const Action *action)
     case ACTION_ACTIVATE:
     case ACTION_SUSPEND:
     case ACTION_REPLICATE:
-    case ACTION_RETIRE:
         return action->domain < model->n_domains && host_in_range(model, action->from, true) &&
                host_in_range(model, action->to, false);
+    case ACTION_RETIRE:
+        return action->domain < model->n_domains && host_in_range(model, action->from, false) &&
+               action->to == INDEX_NONE;
     }
     return false;
 }
@@ -139,7 +142,7 @@ static void check_operator_minutes(Checks *checks, const Model *model, const Pla
 static bool some_domain_has_no_host(const Model *model)
 {
     for (uint32_t domain = 0; domain < model->n_domains; domain++) {
-        bool any = false;
+        bool any = !judge_is_wanted(model, domain);
         for (uint32_t host = 0; !any && host < model->n_hosts; host++)
             any = judge_is_allowed(model, domain, host);
         if (!any)

@@ -61,6 +61,25 @@ bool judge_is_placed(const Model *model, uint32_t domain)
     return home != INDEX_NONE && model->hosts[home].state != HOST_STATE_FAILED;
 }
 
+bool judge_retires(const Model *model, uint32_t domain)
+{
+    return judge_is_placed(model, domain) && model->domains[domain].retire;
+}
+
+bool judge_is_wanted(const Model *model, uint32_t domain)
+{
+    const Domain *asked = &model->domains[domain];
+    if (asked->retire)
+        return false;
+    return asked->state == DOMAIN_STATE_RUNNING || judge_is_placed(model, domain);
+}
+
+uint32_t judge_host_now(const Model *model, uint32_t domain)
+{
+    bool counts = judge_is_wanted(model, domain) || judge_retires(model, domain);
+    return counts ? model->domains[domain].host : INDEX_NONE;
+}
+
 int64_t judge_memory_mib(const Model *model, uint32_t domain)
 {
     uint32_t memory = model_find_resource(model, "memory_mib");

@@ -15,6 +15,13 @@ int64_t judge_tier_limit(const Model *model, uint32_t tier, uint32_t host, uint3
 uint32_t judge_tier(const Model *model, uint32_t domain);
 /* Now on a host that has not failed. */
 bool judge_is_placed(const Model *model, uint32_t domain);
+/* On a host now and marked to end: a plan takes it away, and it is nowhere afterwards. */
+bool judge_retires(const Model *model, uint32_t domain);
+/* A plan must give it a host: it is not marked to end, and it runs or is placed. Any other that
+ * does not retire is left as it is: nowhere, or down with its host. */
+bool judge_is_wanted(const Model *model, uint32_t domain);
+/* Its host now; INDEX_NONE also for one that is left as it is. */
+uint32_t judge_host_now(const Model *model, uint32_t domain);
 /* Largest demand for "memory_mib" over the periods, 0 without that resource. */
 int64_t judge_memory_mib(const Model *model, uint32_t domain);
 

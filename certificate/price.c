@@ -93,7 +93,8 @@ static bool end_matches(const Model *model, uint32_t host, uint32_t named_host, 
 
 static bool pair_matches(const Model *model, const MoveCost *row, uint32_t from, uint32_t to)
 {
-    return from != INDEX_NONE && end_matches(model, from, row->from_host, row->from_zone) &&
+    return from != INDEX_NONE && to != INDEX_NONE &&
+           end_matches(model, from, row->from_host, row->from_zone) &&
            end_matches(model, to, row->to_host, row->to_zone);
 }
 

@@ -15,7 +15,8 @@ bool judge_price_idle_energy(const Model *model, uint32_t host, int64_t *ret_mic
 bool judge_price_use_energy(const Model *model, uint32_t domain, uint32_t host, int64_t *ret_micro);
 bool judge_price_licence(const Model *model, uint32_t licence, uint32_t host, int64_t *ret_micro);
 
-/* from: where the domain is before the move, INDEX_NONE where it was nowhere. */
+/* from: where the domain is before the move, INDEX_NONE where it was nowhere; to: INDEX_NONE where
+ * it ends. No pair is priced then. */
 bool judge_price_move(const Model *model, uint32_t domain, uint32_t from, uint32_t to,
                       int64_t *ret_micro);
 /* Minutes of one move before the out-of-hours factor. */

@@ -57,6 +57,35 @@ static const char *host_name(const Replay *replay, uint32_t host)
 
 /* What an action must be, whatever runs beside it. */
 
+/* A copy that is to be made has its own action; anything else that is nowhere is started. */
+static void check_kind_of_start(Replay *replay, const Action *action)
+{
+    bool is_copy = action->from == INDEX_NONE &&
+                   replay->model->domains[action->domain].replica_of != INDEX_NONE;
+    if (action->kind == ACTION_REPLICATE && !is_copy)
+        checks_break(replay->checks, "wave %u: domain '%s' is no copy that is to be made",
+                     action->wave, domain_name(replay, action->domain));
+    if (action->kind == ACTION_ACTIVATE && is_copy)
+        checks_break(replay->checks,
+                     "wave %u: domain '%s' is a copy that is to be made, not started", action->wave,
+                     domain_name(replay, action->domain));
+}
+
+static void check_retire(Replay *replay, const Action *action)
+{
+    uint32_t at = replay->at[action->domain];
+    if (action->from != at)
+        checks_break(replay->checks, "wave %u: domain '%s' is on host '%s', not on '%s'",
+                     action->wave, domain_name(replay, action->domain), host_name(replay, at),
+                     host_name(replay, action->from));
+    if (!judge_retires(replay->model, action->domain))
+        checks_break(replay->checks, "wave %u: domain '%s' is not to be retired", action->wave,
+                     domain_name(replay, action->domain));
+    if (action->parking)
+        checks_break(replay->checks, "wave %u: domain '%s' cannot be parked nowhere", action->wave,
+                     domain_name(replay, action->domain));
+}
+
 static void check_source(Replay *replay, const Action *action)
 {
     uint32_t at = replay->at[action->domain];
@@ -71,6 +100,7 @@ static void check_source(Replay *replay, const Action *action)
     else if (action->kind == ACTION_ACTIVATE && runs)
         checks_break(replay->checks, "wave %u: domain '%s' runs on host '%s' already", action->wave,
                      domain_name(replay, action->domain), host_name(replay, at));
+    check_kind_of_start(replay, action);
     if (action->to == at)
         checks_break(replay->checks, "wave %u: domain '%s' moves to the host '%s' where it is",
                      action->wave, domain_name(replay, action->domain), host_name(replay, at));
@@ -144,13 +174,15 @@ static void check_power(Replay *replay, const Action *action)
 
 static void check_action(Replay *replay, const Action *action)
 {
-    if (judge_is_move(action)) {
+    if (action->kind == ACTION_RETIRE) {
+        check_retire(replay, action);
+    } else if (judge_is_move(action)) {
         check_source(replay, action);
         check_target(replay, action);
     } else if (action->kind == ACTION_POWER_ON || action->kind == ACTION_POWER_OFF) {
         check_power(replay, action);
     } else {
-        checks_break(replay->checks, "wave %u: action '%s' is not supported yet", action->wave,
+        checks_break(replay->checks, "wave %u: no plan holds the action '%s'", action->wave,
                      action_kind_names[action->kind]);
         return;
     }
@@ -326,8 +358,10 @@ static void check_parallel_wave(Checks *checks, const Model *model, const Plan *
             continue;
         uint32_t service = model->domains[action->domain].service;
         n_moves++;
-        of_host[action->to]++;
-        if (action->kind == ACTION_MIGRATE && action->from != INDEX_NONE)
+        if (action->to != INDEX_NONE)
+            of_host[action->to]++;
+        bool leaves = action->kind == ACTION_MIGRATE || action->kind == ACTION_RETIRE;
+        if (leaves && action->from != INDEX_NONE)
             of_host[action->from]++;
         if (service != INDEX_NONE)
             of_service[service]++;

@@ -41,7 +41,8 @@ static Int128 largest_demand(const Model *model, uint32_t resource)
     for (uint32_t period = 0; period < model->policy.n_periods; period++) {
         Int128 demand = 0;
         for (uint32_t domain = 0; domain < model->n_domains; domain++)
-            demand += model_demand(model, domain, resource, period);
+            if (judge_is_wanted(model, domain))
+                demand += model_demand(model, domain, resource, period);
         largest = MAX(largest, demand);
     }
     return largest;

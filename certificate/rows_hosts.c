@@ -4,6 +4,8 @@
 
 bool judge_row_assign(RowSink *sink, const uint32_t *index)
 {
+    if (!judge_is_wanted(sink->columns->model, index[0]))
+        return false;
     judge_row_domain(sink, index[0], 1);
     judge_row_sides(sink, ROW_EQUAL, 1);
     return true;
@@ -121,7 +123,8 @@ bool judge_row_reserve(RowSink *sink, const uint32_t *index)
     for (uint32_t period = 0; period < model->policy.n_periods; period++) {
         Int128 demand = 0;
         for (uint32_t domain = 0; domain < model->n_domains; domain++)
-            demand += model_demand(model, domain, index[0], period);
+            if (judge_is_wanted(model, domain))
+                demand += model_demand(model, domain, index[0], period);
         largest = MAX(largest, demand);
     }
     for (uint32_t host = 0; host < model->n_hosts; host++) {

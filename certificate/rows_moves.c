@@ -36,11 +36,15 @@ bool judge_row_notice(RowSink *sink, const uint32_t *index)
     return true;
 }
 
-/* coefficient × moved(v); returns its constant. */
+/* coefficient × moved(v); returns its constant. One that retires moves for sure, one that is left
+ * as it is never. */
 static Int128 add_moved(RowSink *sink, uint32_t domain, Int128 coefficient)
 {
+    const Model *model = sink->columns->model;
+    if (!judge_is_wanted(model, domain))
+        return judge_retires(model, domain) ? coefficient : 0;
     if (sink->columns->stays[domain])
-        judge_row_place(sink, domain, sink->columns->model->domains[domain].host, -coefficient);
+        judge_row_place(sink, domain, model->domains[domain].host, -coefficient);
     return coefficient;
 }
 
@@ -65,6 +69,8 @@ bool judge_row_max_operator(RowSink *sink, const uint32_t *index G_GNUC_UNUSED)
     Int128 constant = 0;
     for (uint32_t domain = 0; domain < model->n_domains; domain++) {
         uint32_t home = model->domains[domain].host;
+        if (judge_retires(model, domain))
+            constant += judge_move_minutes(model, domain, home, INDEX_NONE);
         for (uint32_t host = 0; host < model->n_hosts; host++)
             if (host != home || !judge_is_placed(model, domain))
                 judge_row_place(sink, domain, host, judge_move_minutes(model, domain, home, host));

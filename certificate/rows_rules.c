@@ -49,13 +49,22 @@ bool judge_row_spread_zone(RowSink *sink, const uint32_t *index)
     return true;
 }
 
+static uint32_t first_wanted(const Model *model, const IndexSet *set)
+{
+    for (uint32_t i = 0; i < set->n; i++)
+        if (judge_is_wanted(model, set->index[i]))
+            return set->index[i];
+    return INDEX_NONE;
+}
+
 bool judge_row_gather_equal(RowSink *sink, const uint32_t *index)
 {
     const Rule *rule = rule_of_kind(sink, index[0], RULE_KIND_GATHER);
-    if (rule == NULL || rule->strength != STRENGTH_HARD || set_of(rule)->n == 0 ||
-        !index_set_has(set_of(rule), index[1]) || set_of(rule)->index[0] == index[1])
+    if (rule == NULL || rule->strength != STRENGTH_HARD || !index_set_has(set_of(rule), index[1]))
         return false;
-    uint32_t first = set_of(rule)->index[0];
+    uint32_t first = first_wanted(sink->columns->model, set_of(rule));
+    if (first == INDEX_NONE || first == index[1])
+        return false;
     if (!judge_columns_allow(sink->columns, index[1], index[2]) &&
         !judge_columns_allow(sink->columns, first, index[2]))
         return false;
@@ -132,7 +141,7 @@ bool judge_row_root(RowSink *sink, const uint32_t *index)
         return false;
     for (uint32_t i = 0; i < set_of(rule)->n; i++) {
         uint32_t domain = set_of(rule)->index[i];
-        if (model->domains[domain].host == INDEX_NONE)
+        if (!judge_is_wanted(model, domain) || model->domains[domain].host == INDEX_NONE)
             continue;
         n_homes++;
         judge_row_place(sink, domain, model->domains[domain].host, 1);

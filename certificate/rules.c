@@ -7,7 +7,7 @@ void judge_state_now(const Model *model, OwnedState *state)
     state->host_of_domain = g_new(uint32_t, MAX(model->n_domains, 1));
     state->in_service = g_new0(bool, MAX(model->n_hosts, 1));
     for (uint32_t domain = 0; domain < model->n_domains; domain++)
-        state->host_of_domain[domain] = model->domains[domain].host;
+        state->host_of_domain[domain] = judge_host_now(model, domain);
     for (uint32_t host = 0; host < model->n_hosts; host++)
         state->in_service[host] = model->hosts[host].on;
     state->state = (State){state->host_of_domain, state->in_service};
@@ -146,7 +146,8 @@ static int64_t root_breaches(const Count *count)
     int64_t breaches = 0;
     for (uint32_t i = 0; i < set->n; i++) {
         uint32_t domain = set->index[i];
-        if (count->model->domains[domain].host == INDEX_NONE ||
+        if (!judge_is_wanted(count->model, domain) ||
+            count->model->domains[domain].host == INDEX_NONE ||
             count->state.host_of_domain[domain] == count->model->domains[domain].host)
             continue;
         breaches++;

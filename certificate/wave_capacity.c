@@ -20,7 +20,7 @@ static void load_init(Load *load, Checks *checks, const Model *model, const Plan
     *load = (Load){.checks = checks, .model = model, .plan = plan};
     load->at = g_new(uint32_t, MAX(model->n_domains, 1));
     for (uint32_t domain = 0; domain < model->n_domains; domain++)
-        load->at[domain] = model->domains[domain].host;
+        load->at[domain] = judge_host_now(model, domain);
     load->use = judge_use(model, load->at);
     load->start = judge_use(model, load->at);
 }
@@ -88,7 +88,7 @@ static void check_wave(Load *load, const Wave *wave)
     const Plan *plan = load->plan;
     g_autofree bool *arrived = g_new0(bool, MAX(load->model->n_hosts, 1));
     for (uint32_t i = wave->first; i < wave->end; i++)
-        if (judge_is_move(&plan->actions[i])) {
+        if (judge_is_move(&plan->actions[i]) && plan->actions[i].to != INDEX_NONE) {
             load_change(load, plan->actions[i].domain, plan->actions[i].to, 1);
             arrived[plan->actions[i].to] = true;
         }

@@ -121,10 +121,10 @@ static bool write_mip(const Model *model, const char *path, GError **error)
     g_autoptr(Problem) problem = formulate(model, error);
     if (problem == NULL)
         return false;
-    g_autofree const char **domains = g_new0(const char *, model->n_domains + 1);
+    g_autofree const char **domains = g_new0(const char *, problem->n_items + 1);
     g_autofree const char **hosts = g_new0(const char *, model->n_hosts + 1);
-    for (uint32_t i = 0; i < model->n_domains; i++)
-        domains[i] = model->domains[i].name;
+    for (uint32_t i = 0; i < problem->n_items; i++)
+        domains[i] = model->domains[problem->label[i]].name;
     for (uint32_t i = 0; i < model->n_hosts; i++)
         hosts[i] = model->hosts[i].name;
     return problem_write_mip(problem, domains, hosts, path, error);

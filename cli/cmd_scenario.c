@@ -35,18 +35,6 @@ static json_t *list_breaches(const Model *model)
     return list;
 }
 
-/* What stands in the way of planning this scenario, NULL where nothing does. */
-static char *unsupported_part(const Model *model)
-{
-    g_autoptr(GError) error = NULL;
-    if (model_check_supported(model, &error))
-        return NULL;
-    char *message, *hint;
-    error_split_hint(error, &message, &hint);
-    g_free(hint);
-    return message;
-}
-
 static json_t *summary_of(const Model *model, GError **error)
 {
     Cost cost;
@@ -54,15 +42,13 @@ static json_t *summary_of(const Model *model, GError **error)
         return NULL;
     g_autofree char *digest = model_digest(model);
     g_autofree char *total = money_to_text(cost.total);
-    g_autofree char *unsupported = unsupported_part(model);
     json_t *summary =
         json_pack("{s:i, s:s, s:s, s:s, s:I, s:s}", "format", 1, "name", model->policy.name,
                   "digest", digest, "currency", model->policy.currency, "horizon_h",
                   (json_int_t)model->policy.horizon_h, "current_cost", total);
     json_object_update_new(summary, count_rows(model));
     json_object_set_new(summary, "current_breaches", list_breaches(model));
-    json_object_set_new(summary, "not_supported",
-                        unsupported == NULL ? json_null() : json_string(unsupported));
+    json_object_set_new(summary, "not_supported", json_null()); /* all of format 1 is planned */
     return summary;
 }
 

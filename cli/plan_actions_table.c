@@ -55,10 +55,12 @@ static char *move_text(const Model *model, const Action *action, const Style *st
         return g_strdup_printf("power off %s", from);
     case ACTION_ACTIVATE:
         return g_strdup_printf("start on %s", to);
+    case ACTION_REPLICATE:
+        return g_strdup_printf("copy to %s", to);
+    case ACTION_RETIRE:
+        return g_strdup_printf("retire from %s", from);
     case ACTION_MIGRATE:
     case ACTION_SUSPEND:
-    case ACTION_REPLICATE:
-    case ACTION_RETIRE:
         break;
     }
     return g_strdup_printf("%s %s %s", from, style_arrow(style), to);

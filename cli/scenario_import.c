@@ -34,6 +34,20 @@ int scenario_import(char **arguments, GError **error)
     return EXIT_DONE;
 }
 
+/* The challenge has a place for every process. */
+static char *export_placement(const char *directory, const Model *model,
+                              const uint32_t *host_of_domain, GError **error)
+{
+    for (uint32_t domain = 0; domain < model->n_domains; domain++)
+        if (host_of_domain[domain] == INDEX_NONE) {
+            g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_BAD_DATA,
+                        "domain '%s' in '%s' is not placed", model->domains[domain].name,
+                        directory);
+            return NULL;
+        }
+    return export_roadef(model, host_of_domain);
+}
+
 /* The placement of a saved plan, after its last action. */
 static char *planned_placement(const char *directory, const char *plan_json, GError **error)
 {
@@ -46,7 +60,7 @@ static char *planned_placement(const char *directory, const char *plan_json, GEr
     if (document == NULL)
         return NULL;
     if (document->plan->host_of_domain != NULL)
-        return export_roadef(model, document->plan->host_of_domain);
+        return export_placement(directory, model, document->plan->host_of_domain, error);
     g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_BAD_DATA, "the plan in '%s' has no placement",
                 directory);
     return NULL;
@@ -58,15 +72,9 @@ static char *current_placement(const char *directory, GError **error)
     if (model == NULL)
         return NULL;
     g_autofree uint32_t *host_of_domain = g_new(uint32_t, model->n_domains + 1);
-    for (uint32_t domain = 0; domain < model->n_domains; domain++) {
+    for (uint32_t domain = 0; domain < model->n_domains; domain++)
         host_of_domain[domain] = model->domains[domain].host;
-        if (host_of_domain[domain] != INDEX_NONE)
-            continue;
-        g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_BAD_DATA,
-                    "domain '%s' in '%s' is not placed", model->domains[domain].name, directory);
-        return NULL;
-    }
-    return export_roadef(model, host_of_domain);
+    return export_placement(directory, model, host_of_domain, error);
 }
 
 static char *read_placement(const char *directory, GError **error)

@@ -20,6 +20,12 @@ static void breaches_of_domain(BreachList *list, uint32_t index)
 {
     const Model *model = list->model;
     const Domain *domain = &model->domains[index];
+    if (!domain_is_wanted(model, index)) {
+        if (domain_retires(model, index))
+            breach_add(list, "retire", "domain '%s' on host '%s' is to be retired", domain->name,
+                       model->hosts[domain->host].name);
+        return;
+    }
     if (domain->host == INDEX_NONE) {
         breach_add(list, "state", "domain '%s' is not placed", domain->name);
         return;

@@ -2,6 +2,7 @@
 
 #include "model/breach_list.h"
 #include "model/cost.h"
+#include "model/rules.h"
 #include "model/use.h"
 
 /* The period in which a host uses most of a resource. */
@@ -92,7 +93,8 @@ static int64_t largest_demand(const Model *model, uint32_t resource)
     for (uint32_t period = 0; period < model->policy.n_periods; period++) {
         int64_t demand = 0;
         for (uint32_t domain = 0; domain < model->n_domains; domain++)
-            demand += model_demand(model, domain, resource, period);
+            if (domain_is_wanted(model, domain) || domain_retires(model, domain))
+                demand += model_demand(model, domain, resource, period);
         largest = MAX(largest, demand);
     }
     return largest;

@@ -43,7 +43,7 @@ static const char *area_name(const Model *model, char *const *names, uint32_t n_
 static bool has_domain(const BreachList *list, uint32_t service)
 {
     for (uint32_t i = 0; i < list->model->n_domains; i++)
-        if (list->model->domains[i].service == service)
+        if (list->model->domains[i].service == service && domain_is_wanted(list->model, i))
             return true;
     return false;
 }
@@ -117,13 +117,28 @@ static void check_licences(BreachList *list)
     }
 }
 
+static void check_replicas(BreachList *list, const Service *service, const int64_t *by_host)
+{
+    int64_t n = 0;
+    for (uint32_t host = 0; host < list->model->n_hosts; host++)
+        n += by_host[host];
+    if (n < service->min_replicas)
+        breach_add(list, "min_replicas", "service '%s' has %" PRId64 " %s, fewer than %" PRId64,
+                   service->name, n, n == 1 ? "domain" : "domains", service->min_replicas);
+    if (service->max_replicas != NO_LIMIT && n > service->max_replicas)
+        breach_add(list, "max_replicas", "service '%s' has %" PRId64 " %s, more than %" PRId64,
+                   service->name, n, n == 1 ? "domain" : "domains", service->max_replicas);
+}
+
 void breaches_of_services(BreachList *list)
 {
     for (uint32_t i = 0; i < list->model->n_services; i++) {
-        if (!has_domain(list, i))
-            continue;
         const Service *service = &list->model->services[i];
         g_autofree int64_t *by_host = count_by_host(list, i);
+        if (has_domain(list, i) || service->max_replicas != NO_LIMIT)
+            check_replicas(list, service, by_host);
+        if (!has_domain(list, i))
+            continue;
         check_per_host(list, service, by_host);
         check_zones(list, service, by_host);
         check_near(list, service, by_host);

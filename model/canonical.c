@@ -153,6 +153,9 @@ static void add_domain(Draft *draft, const Model *model, uint32_t index)
     draft_add_set(draft, NAMES(model->licences, model->n_licences), &domain->licences);
     draft_add_text(draft,
                    name_or_empty(NAMES(model->cpu_models, model->n_cpu_models), domain->cpu_model));
+    draft_add_text(draft,
+                   name_or_empty(NAMES(model->domains, model->n_domains), domain->replica_of));
+    draft_add_non_zero(draft, domain->retire);
     for (uint32_t i = 0; i < model->n_resources; i++)
         draft_add_amount(draft, model_demand(model, index, i, 0));
 }

@@ -190,7 +190,7 @@ static bool add_moves(Bill *bill, int64_t *n_moves, GError **error)
         uint32_t from = model->domains[domain].host;
         uint32_t to = bill->host_of_domain[domain];
         int64_t micro, umin;
-        if (to == INDEX_NONE || to == from)
+        if (to == from || (to == INDEX_NONE && !domain_retires(model, domain)))
             continue;
         n_moves[MIN(model->domains[domain].service, model->n_services)]++;
         if (!move_price(model, domain, from, to, &micro, &umin, error) ||

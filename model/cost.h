@@ -43,7 +43,8 @@ bool host_price(const Model *model, uint32_t host, HostPrice *ret_price, GError 
 /* Energy of one domain's use on one host over the horizon, above idle. */
 bool use_energy_price(const Model *model, uint32_t domain, uint32_t host, int64_t *ret_micro,
                       GError **error);
-/* One move (or placing: from = INDEX_NONE) with the pair's extra; minutes before the factor. */
+/* One move (placing: from = INDEX_NONE, retiring: to = INDEX_NONE) with the pair's extra; minutes
+ * before the factor. */
 bool move_price(const Model *model, uint32_t domain, uint32_t from, uint32_t to, int64_t *ret_micro,
                 int64_t *ret_operator_umin, GError **error);
 /* A host that holds a domain with this licence. */
@@ -68,7 +69,8 @@ int64_t host_soft_limit(const Model *model, uint32_t host, uint32_t resource);
 int64_t host_tier_limit(const Model *model, uint32_t host, uint32_t tier, uint32_t resource);
 
 /* Cost of a placement (host of each domain, INDEX_NONE = nowhere) reached from the model's own by
- * moving each differing domain once. in_service: [n_hosts] or NULL = hosts that hold a domain. */
+ * moving each differing domain once; one that retires is moved to nowhere. in_service: [n_hosts] or
+ * NULL = hosts that hold a domain. */
 bool placement_cost(const Model *model, const uint32_t *host_of_domain, const bool *in_service,
                     Cost *ret_cost, GError **error);
 /* Cost of the state as it is: hosts with on=1, nothing moved. */

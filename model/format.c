@@ -27,7 +27,7 @@ const FileShape format_files[N_FORMAT_FILES] = {
     [FILE_DOMAINS] = {"domains.csv", true,
                       COLUMNS("domain", "service", "host", "state", "move", "operator_min",
                               "move_cost", "downtime_cost", "dirty_mib_s", "moved_h_ago",
-                              "requires", "licence", "cpu_model"),
+                              "requires", "licence", "cpu_model", "replica_of", "retire"),
                       1},
     [FILE_DEMAND] = {"demand.csv", false, COLUMNS("domain", "resource", "period", "amount"), 4},
     [FILE_RULES] = {"rules.csv", false,

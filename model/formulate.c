@@ -70,20 +70,20 @@ static bool is_resident(const Model *model, const Domain *domain)
     return rational_floor(over, 1, &below) && below < 0;
 }
 
-static void fill_item(const Model *model, uint32_t domain, Problem *problem)
+static void fill_item(const Model *model, uint32_t item, Problem *problem)
 {
+    uint32_t domain = problem->label[item];
     const Domain *from = &model->domains[domain];
     uint32_t memory = model_find_resource(model, "memory_mib");
     gsize n = problem->n_dimensions;
     for (gsize d = 0; d < n; d++)
-        problem->demand[domain * n + d] = from->demand[d];
+        problem->demand[item * n + d] = from->demand[d];
     for (uint32_t p = 0; p < problem->n_periods && memory != INDEX_NONE; p++)
-        problem->memory[domain] =
-            MAX(problem->memory[domain], model_demand(model, domain, memory, p));
-    problem->home[domain] = from->host;
-    problem->service_of_item[domain] = from->service;
-    problem->never[domain] = domain_never_moves(from);
-    problem->resident[domain] = is_resident(model, from);
+        problem->memory[item] = MAX(problem->memory[item], model_demand(model, domain, memory, p));
+    problem->home[item] = from->host;
+    problem->service_of_item[item] = from->service;
+    problem->never[item] = domain_never_moves(from);
+    problem->resident[item] = is_resident(model, from);
 }
 
 static bool fill_policy(const Model *model, Problem *problem, GError **error)
@@ -117,21 +117,24 @@ static bool check_sums(const Problem *problem, GError **error)
     return true;
 }
 
-static bool fill(const Model *model, const uint32_t *energy_hosts, Problem *problem, GError **error)
+static bool fill(const Model *model, const uint32_t *energy_hosts, const uint32_t *items,
+                 Problem *problem, GError **error)
 {
     for (uint32_t host = 0; host < model->n_hosts; host++)
         if (!fill_bin(model, host, problem, error))
             return false;
-    for (uint32_t domain = 0; domain < model->n_domains; domain++)
-        fill_item(model, domain, problem);
+    for (uint32_t item = 0; item < problem->n_items; item++)
+        fill_item(model, item, problem);
     formulate_tags(model, problem);
     formulate_cpus(model, problem);
     formulate_services(model, problem);
     formulate_tiers(model, problem);
     return fill_policy(model, problem, error) && check_sums(problem, error) &&
            formulate_energy(model, energy_hosts, problem, error) &&
-           formulate_moves(model, problem, error) && formulate_licences(model, problem, error) &&
-           formulate_loads(model, problem, error) && formulate_groups(model, problem, error);
+           formulate_moves(model, problem, error) &&
+           formulate_licences(model, items, problem, error) &&
+           formulate_loads(model, problem, error) && formulate_leaving(model, problem, error) &&
+           formulate_groups(model, items, problem, error);
 }
 
 Problem *formulate(const Model *model, GError **error)
@@ -139,11 +142,16 @@ Problem *formulate(const Model *model, GError **error)
     g_autofree uint32_t *energy_type = NULL;
     g_autofree uint32_t *energy_hosts = NULL;
     uint32_t n_types = formulate_energy_types(model, &energy_type, &energy_hosts);
-    g_autoptr(Problem) problem = problem_new(model->n_domains, model->n_hosts, model->n_resources,
-                                             model->policy.n_periods, n_types);
+    uint32_t n_items;
+    g_autofree uint32_t *items = formulate_items(model, &n_items);
+    g_autoptr(Problem) problem =
+        problem_new(n_items, model->n_hosts, model->n_resources, model->policy.n_periods, n_types);
+    for (uint32_t domain = 0; domain < model->n_domains; domain++)
+        if (items[domain] != INDEX_NONE)
+            problem->label[items[domain]] = domain;
     for (uint32_t host = 0; host < model->n_hosts; host++)
         problem->energy_type[host] = energy_type[host];
-    if (!fill(model, energy_hosts, problem, error))
+    if (!fill(model, energy_hosts, items, problem, error))
         return NULL;
     problem_derive(problem, NULL, 0);
     return g_steal_pointer(&problem);

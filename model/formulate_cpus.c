@@ -27,6 +27,6 @@ void formulate_cpus(const Model *model, Problem *problem)
             if (cpu_runs_on(model, cpu, host))
                 bitset_set(problem->cpu_bins + (N_PLAIN_CLASSES + cpu) * n_words, host);
     }
-    for (uint32_t domain = 0; domain < model->n_domains; domain++)
-        problem->cpu_class[domain] = class_of_domain(model, domain);
+    for (uint32_t item = 0; item < problem->n_items; item++)
+        problem->cpu_class[item] = class_of_domain(model, problem->label[item]);
 }

@@ -18,11 +18,12 @@ void formulate_tags(const Model *model, Problem *problem)
     g_autoptr(GHashTable) classes = formulate_classes_new();
     gsize n_words = BITSET_WORDS(model->n_hosts);
     g_autoptr(GArray) examples = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    for (uint32_t domain = 0; domain < model->n_domains; domain++) {
+    for (uint32_t item = 0; item < problem->n_items; item++) {
+        uint32_t domain = problem->label[item];
         const IndexSet *required = &model->domains[domain].requires;
-        problem->tag_class[domain] =
+        problem->tag_class[item] =
             formulate_class(classes, required->index, required->n * sizeof(uint32_t));
-        if (problem->tag_class[domain] == examples->len)
+        if (problem->tag_class[item] == examples->len)
             g_array_append_val(examples, domain);
     }
     problem->n_tag_classes = examples->len;
@@ -44,9 +45,9 @@ void formulate_services(const Model *model, Problem *problem)
     problem->n_sites = model->n_sites + model->n_hosts;
     for (uint32_t s = 0; s < model->n_services; s++)
         items[s] = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    for (uint32_t domain = 0; domain < model->n_domains; domain++)
-        if (model->domains[domain].service != INDEX_NONE)
-            g_array_append_val(items[model->domains[domain].service], domain);
+    for (uint32_t item = 0; item < problem->n_items; item++)
+        if (problem->service_of_item[item] != NO_INDEX)
+            g_array_append_val(items[problem->service_of_item[item]], item);
     for (uint32_t s = 0; s < model->n_services; s++) {
         const Service *from = &model->services[s];
         ServiceLimits *to = &problem->services[s];
@@ -101,7 +102,18 @@ static int64_t breaches_now(const Model *model, const Rule *rule)
     return rule_breaches(model, rule, placement, in_service);
 }
 
-static bool fill_group(const Model *model, const Rule *from, Group *to, GError **error)
+/* The items of a set of domains. */
+static IndexList list_items(const IndexSet *set, const uint32_t *items)
+{
+    IndexList list = {g_new(uint32_t, (gsize)set->n + 1), 0};
+    for (uint32_t i = 0; i < set->n; i++)
+        if (items[set->index[i]] != INDEX_NONE)
+            list.index[list.n++] = items[set->index[i]];
+    return list;
+}
+
+static bool fill_group(const Model *model, const uint32_t *items, const Rule *from, Group *to,
+                       GError **error)
 {
     to->kind = group_kind(from->kind);
     to->strength = group_strength(from->strength);
@@ -109,19 +121,19 @@ static bool fill_group(const Model *model, const Rule *from, Group *to, GError *
     to->n_sets = MAX(from->n_groups, 1);
     to->sets = g_new0(IndexList, to->n_sets);
     for (uint32_t g = 0; g < from->n_groups; g++)
-        to->sets[g] = formulate_list(from->groups[g].index, from->groups[g].n);
+        to->sets[g] = list_items(&from->groups[g], items);
     to->bins = formulate_list(from->hosts.index, from->hosts.n);
     to->breaches_now = from->strength == STRENGTH_KEEP ? breaches_now(model, from) : 0;
     return formulate_fraction(from->price_per_h, model->policy.horizon_h * MICRO, 1, &to->price,
                               error);
 }
 
-bool formulate_groups(const Model *model, Problem *problem, GError **error)
+bool formulate_groups(const Model *model, const uint32_t *items, Problem *problem, GError **error)
 {
     problem->n_groups = model->n_rules;
     problem->groups = g_new0(Group, (gsize)model->n_rules + 1);
     for (uint32_t i = 0; i < model->n_rules; i++)
-        if (!fill_group(model, &model->rules[i], &problem->groups[i], error))
+        if (!fill_group(model, items, &model->rules[i], &problem->groups[i], error))
             return false;
     return true;
 }

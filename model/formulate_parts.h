@@ -22,9 +22,16 @@ void formulate_cpus(const Model *model, Problem *problem);
 void formulate_tags(const Model *model, Problem *problem);
 void formulate_services(const Model *model, Problem *problem);
 void formulate_tiers(const Model *model, Problem *problem);
-bool formulate_licences(const Model *model, Problem *problem, GError **error);
+/* items: [n_domains] item of each domain, INDEX_NONE. */
+bool formulate_licences(const Model *model, const uint32_t *items, Problem *problem,
+                        GError **error);
 bool formulate_loads(const Model *model, Problem *problem, GError **error);
-bool formulate_groups(const Model *model, Problem *problem, GError **error);
+bool formulate_groups(const Model *model, const uint32_t *items, Problem *problem, GError **error);
+
+/* Numbers the domains that a plan gives a host. Caller frees. */
+uint32_t *formulate_items(const Model *model, uint32_t *ret_n_items);
+/* The domains that retire; needs the services. */
+bool formulate_leaving(const Model *model, Problem *problem, GError **error);
 
 /* Numbers things by equal bytes from 0 on, in the order met. */
 GHashTable *formulate_classes_new(void);

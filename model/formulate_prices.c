@@ -41,10 +41,10 @@ uint32_t formulate_energy_types(const Model *model, uint32_t **ret_type, uint32_
 
 bool formulate_energy(const Model *model, const uint32_t *hosts, Problem *problem, GError **error)
 {
-    for (uint32_t domain = 0; domain < model->n_domains; domain++)
+    for (uint32_t item = 0; item < problem->n_items; item++)
         for (uint32_t type = 0; type < problem->n_energy_types; type++)
-            if (!use_energy_price(model, domain, hosts[type],
-                                  &problem->energy[(gsize)domain * problem->n_energy_types + type],
+            if (!use_energy_price(model, problem->label[item], hosts[type],
+                                  &problem->energy[(gsize)item * problem->n_energy_types + type],
                                   error))
                 return false;
     return true;
@@ -109,12 +109,13 @@ static GArray *fill_move_classes(const Model *model, Problem *problem)
 {
     GArray *examples = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     g_autoptr(GHashTable) classes = formulate_classes_new();
-    for (uint32_t domain = 0; domain < model->n_domains; domain++) {
+    for (uint32_t item = 0; item < problem->n_items; item++) {
+        uint32_t domain = problem->label[item];
         const Domain *of = &model->domains[domain];
         int64_t key[] = {of->operator_umin, of->move_cost.mantissa, of->move_cost.scale,
                          of->downtime_cost.mantissa, of->downtime_cost.scale};
-        problem->move_class[domain] = formulate_class(classes, key, sizeof key);
-        if (problem->move_class[domain] == examples->len)
+        problem->move_class[item] = formulate_class(classes, key, sizeof key);
+        if (problem->move_class[item] == examples->len)
             g_array_append_val(examples, domain);
     }
     return examples;
@@ -142,7 +143,7 @@ bool formulate_moves(const Model *model, Problem *problem, GError **error)
     return true;
 }
 
-bool formulate_licences(const Model *model, Problem *problem, GError **error)
+bool formulate_licences(const Model *model, const uint32_t *items, Problem *problem, GError **error)
 {
     gsize n_hosts = model->n_hosts;
     problem->n_licences = model->n_licences;
@@ -150,12 +151,12 @@ bool formulate_licences(const Model *model, Problem *problem, GError **error)
     problem->licence_cost = g_new0(int64_t, model->n_licences * n_hosts + 1);
     problem->licence_max_bins = g_new0(int64_t, (gsize)model->n_licences + 1);
     for (uint32_t l = 0; l < model->n_licences; l++) {
-        g_autoptr(GArray) items = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+        g_autoptr(GArray) with = g_array_new(FALSE, FALSE, sizeof(uint32_t));
         for (uint32_t domain = 0; domain < model->n_domains; domain++)
-            if (index_set_has(&model->domains[domain].licences, l))
-                g_array_append_val(items, domain);
+            if (items[domain] != INDEX_NONE && index_set_has(&model->domains[domain].licences, l))
+                g_array_append_val(with, items[domain]);
         problem->licence_items[l] =
-            formulate_list((const uint32_t *)(const void *)items->data, items->len);
+            formulate_list((const uint32_t *)(const void *)with->data, with->len);
         problem->licence_max_bins[l] = model->licences[l].max_hosts;
         for (uint32_t host = 0; host < model->n_hosts; host++)
             if (!licence_price(model, l, host, &problem->licence_cost[l * n_hosts + host], error))

@@ -143,7 +143,9 @@ typedef struct {
     uint32_t cpu_model; /* the CPU that the guest sees; INDEX_NONE: that of its host */
     IndexSet requires;  /* tags */
     IndexSet licences;
-    int64_t *demand; /* [resource * n_periods + period] */
+    uint32_t replica_of; /* the domain it is a copy of; INDEX_NONE */
+    bool retire;         /* it is to end */
+    int64_t *demand;     /* [resource * n_periods + period] */
 } Domain;
 
 typedef struct {

@@ -41,7 +41,7 @@ static const MoveCost *find(const Model *model, MoveCost ends)
 
 uint32_t move_costs_of(const Model *model, uint32_t from, uint32_t to, const MoveCost *ret_rows[4])
 {
-    if (from == INDEX_NONE)
+    if (from == INDEX_NONE || to == INDEX_NONE)
         return 0;
     uint32_t from_zone = model->hosts[from].zone;
     uint32_t to_zone = model->hosts[to].zone;

@@ -13,7 +13,20 @@ static bool read_links(const Model *model, Domain *domain, Row row, GError **err
            cell_list(row, "requires", NAMES(model->tags, model->n_tags), "tag", &domain->requires,
                      error) &&
            cell_list(row, "licence", NAMES(model->licences, model->n_licences), "licence",
-                     &domain->licences, error);
+                     &domain->licences, error) &&
+           cell_reference(row, "replica_of", NAMES(model->domains, model->n_domains), "domain",
+                          &domain->replica_of, error) &&
+           cell_flag(row, "retire", &domain->retire, error);
+}
+
+/* A copy of itself cannot be made. */
+static bool check_replica(const Model *model, const Domain *domain, Row row, GError **error)
+{
+    if (domain->replica_of == INDEX_NONE || &model->domains[domain->replica_of] != domain)
+        return true;
+    cell_fail(row, "replica_of", error, "a domain is no copy of itself");
+    error_add_hint(error, "name the domain it is a copy of, or leave the cell empty");
+    return false;
 }
 
 static bool read_moving(Domain *domain, Row row, GError **error)
@@ -69,8 +82,8 @@ bool read_domains(Reader *reader, GError **error)
     for (uint32_t i = 0; i < model->n_domains; i++) {
         Domain *domain = &model->domains[reader->domain_ranks[i]];
         Row row = {&reader->domains, i};
-        if (!read_links(model, domain, row, error) || !read_moving(domain, row, error) ||
-            !read_amounts(reader, domain, row, error))
+        if (!read_links(model, domain, row, error) || !check_replica(model, domain, row, error) ||
+            !read_moving(domain, row, error) || !read_amounts(reader, domain, row, error))
             return false;
     }
     return true;

@@ -57,13 +57,14 @@ static int64_t count_on_hosts(const Rule *rule, const uint32_t *host_of_domain, 
     return breaches;
 }
 
-/* Who never had a host has none to leave; who is on a failed one leaves it. */
+/* Who never had a host has none to leave; who is on a failed one leaves it; who retires or stays
+ * out has nowhere to be. */
 static int64_t count_root(const Model *model, const Rule *rule, const uint32_t *host_of_domain)
 {
     int64_t breaches = 0;
     for (uint32_t i = 0; i < rule->groups[0].n; i++) {
         uint32_t domain = rule->groups[0].index[i];
-        breaches += model->domains[domain].host != INDEX_NONE &&
+        breaches += domain_is_wanted(model, domain) && model->domains[domain].host != INDEX_NONE &&
                     host_of_domain[domain] != model->domains[domain].host;
     }
     return breaches;

@@ -1,7 +1,7 @@
 /* Breaches of the placement rules, as the contract's rule table counts them.
  *
- * A domain that is nowhere (INDEX_NONE) breaks no rule. The judge counts by its
- * own code (certificate/).
+ * A domain that is nowhere (INDEX_NONE) breaks no rule, and a root that is not wanted none. The
+ * judge counts by its own code (certificate/).
  */
 #ifndef VMATRIX_MODEL_RULES_H
 #define VMATRIX_MODEL_RULES_H
@@ -26,6 +26,29 @@ static inline bool domain_is_placed(const Model *model, uint32_t domain)
 {
     uint32_t host = model->domains[domain].host;
     return host != INDEX_NONE && model->hosts[host].state != HOST_STATE_FAILED;
+}
+
+/* A plan takes it off its host, and it ends nowhere. */
+static inline bool domain_retires(const Model *model, uint32_t domain)
+{
+    return model->domains[domain].retire && domain_is_placed(model, domain);
+}
+
+/* A plan must give it a host. What is neither wanted nor retires stays out: it is nowhere or went
+ * down with its host, and nobody asks to start it. */
+static inline bool domain_is_wanted(const Model *model, uint32_t domain)
+{
+    return !model->domains[domain].retire &&
+           (model->domains[domain].state == DOMAIN_STATE_RUNNING ||
+            domain_is_placed(model, domain));
+}
+
+/* Where it is now; INDEX_NONE where it is nowhere or stays out. */
+static inline uint32_t domain_host_now(const Model *model, uint32_t domain)
+{
+    return domain_is_wanted(model, domain) || domain_retires(model, domain)
+               ? model->domains[domain].host
+               : INDEX_NONE;
 }
 
 /* in_service: [n_hosts], used by max_on alone. */

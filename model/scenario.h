@@ -41,8 +41,4 @@ bool scenario_write(const Model *model, const char *directory, GError **error);
  * length in decimal, a line feed and the bytes. Caller frees. */
 char *model_digest(const Model *model);
 
-/* False (BAD_DATA, "… not supported yet", with file and key) where the model uses a part of
- * format 1 that planning does not support yet. */
-bool model_check_supported(const Model *model, GError **error);
-
 #endif

@@ -1,5 +1,7 @@
 #include "model/use.h"
 
+#include "model/rules.h"
+
 int64_t *placement_use(const Model *model, const uint32_t *host_of_domain)
 {
     gsize size = (gsize)model->n_resources * model->policy.n_periods;
@@ -18,7 +20,7 @@ uint32_t *current_placement(const Model *model)
 {
     uint32_t *placement = g_new(uint32_t, (gsize)model->n_domains + 1);
     for (uint32_t domain = 0; domain < model->n_domains; domain++)
-        placement[domain] = model->domains[domain].host;
+        placement[domain] = domain_host_now(model, domain);
     return placement;
 }
 

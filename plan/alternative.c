@@ -4,19 +4,26 @@
 #include "model/use.h"
 #include "plan/alternative_parts.h"
 
+/* Those that have a place in the plan. */
+static bool counts(const Alternatives *alternatives, uint32_t domain)
+{
+    return alternatives->model->domains[domain].service != INDEX_NONE &&
+           alternatives->placement[domain] != INDEX_NONE;
+}
+
 static void list_services(Alternatives *alternatives)
 {
     const Model *model = alternatives->model;
     IndexSet *sets = g_new0(IndexSet, model->n_services);
     for (uint32_t i = 0; i < model->n_domains; i++)
-        if (model->domains[i].service != INDEX_NONE)
+        if (counts(alternatives, i))
             sets[model->domains[i].service].n++;
     for (uint32_t service = 0; service < model->n_services; service++) {
         sets[service].index = g_new(uint32_t, sets[service].n);
         sets[service].n = 0;
     }
     for (uint32_t i = 0; i < model->n_domains; i++)
-        if (model->domains[i].service != INDEX_NONE) {
+        if (counts(alternatives, i)) {
             IndexSet *set = &sets[model->domains[i].service];
             set->index[set->n++] = i;
         }
@@ -33,6 +40,8 @@ static void count_placement(Alternatives *alternatives)
     for (uint32_t i = 0; i < model->n_domains; i++) {
         uint32_t host = alternatives->placement[i];
         uint32_t tier = fit_tier(model, i);
+        if (host == INDEX_NONE)
+            continue;
         alternatives->n_on[host]++;
         if (tier != INDEX_NONE)
             alternatives->n_of_tier[(gsize)host * model->n_tiers + tier]++;

@@ -14,7 +14,8 @@ typedef struct {
 
 static bool ends_elsewhere(const Explainer *explainer, uint32_t domain)
 {
-    return explainer->plan->host_of_domain[domain] != explainer->model->domains[domain].host;
+    return explainer->plan->host_of_domain[domain] != INDEX_NONE &&
+           explainer->plan->host_of_domain[domain] != explainer->model->domains[domain].host;
 }
 
 static void explainer_init(Explainer *explainer, const Model *model, Plan *plan)
@@ -28,7 +29,7 @@ static void explainer_init(Explainer *explainer, const Model *model, Plan *plan)
         explainer->first_arrival[host] = INDEX_NONE;
     for (uint32_t i = 0; i < model->n_domains; i++) {
         uint32_t host = plan->host_of_domain[i];
-        if (model->domains[i].host != INDEX_NONE)
+        if (domain_host_now(model, i) != INDEX_NONE)
             explainer->n_before[model->domains[i].host]++;
         if (ends_elsewhere(explainer, i) && explainer->n_arrivals[host]++ == 0)
             explainer->first_arrival[host] = i;
@@ -126,8 +127,30 @@ static char *leaving_reason(const Explainer *explainer, const Action *action,
     return g_strdup("goes with the other moves of this plan");
 }
 
+static char *replicating_reason(const Model *model, uint32_t domain)
+{
+    const Domain *copy = &model->domains[domain];
+    const char *template = model->domains[copy->replica_of].name;
+    if (copy->service == INDEX_NONE || model->services[copy->service].min_replicas == NO_LIMIT)
+        return g_strdup_printf("is asked for as a copy of '%s'", template);
+    const Service *service = &model->services[copy->service];
+    return g_strdup_printf("service '%s' needs at least %" G_GINT64_FORMAT ": a copy of '%s'",
+                           service->name, service->min_replicas, template);
+}
+
+static char *retiring_reason(const Model *model, uint32_t domain)
+{
+    uint32_t service = model->domains[domain].service;
+    if (service == INDEX_NONE || model->services[service].max_replicas == NO_LIMIT)
+        return g_strdup("is marked to be retired");
+    return g_strdup_printf("service '%s' may have no more than %" G_GINT64_FORMAT,
+                           model->services[service].name, model->services[service].max_replicas);
+}
+
 static char *starting_reason(const Explainer *explainer, const Action *action)
 {
+    if (action->kind == ACTION_REPLICATE)
+        return replicating_reason(explainer->model, action->domain);
     if (action->from == INDEX_NONE)
         return g_strdup("has no host yet");
     return g_strdup_printf("host '%s' has failed", name_of_host(explainer, action->from));
@@ -149,13 +172,17 @@ static char *parking_reason(const Explainer *explainer, const Action *parking)
 static bool explain_move(const Explainer *explainer, Action *action, GError **error)
 {
     uint32_t home = explainer->model->domains[action->domain].host;
+    if (action->kind == ACTION_RETIRE) {
+        action->reason = retiring_reason(explainer->model, action->domain);
+        return true;
+    }
     if (action->parking) {
         action->reason = parking_reason(explainer, action);
         return true;
     }
     if (!domain_is_placed(explainer->model, action->domain)) {
-        action->reason = action->kind == ACTION_ACTIVATE ? starting_reason(explainer, action)
-                                                         : g_strdup("goes on after it was parked");
+        action->reason = action->kind == ACTION_MIGRATE ? g_strdup("goes on after it was parked")
+                                                        : starting_reason(explainer, action);
         return true;
     }
     if (!ends_elsewhere(explainer, action->domain)) {

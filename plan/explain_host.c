@@ -1,4 +1,5 @@
 #include "model/cost.h"
+#include "model/rules.h"
 #include "plan/alternative.h"
 #include "plan/explain_text.h"
 
@@ -60,7 +61,13 @@ static void say_domain(const Answer *answer, uint32_t domain)
     uint32_t before = answer->model->domains[domain].host;
     uint32_t after = answer->plan->host_of_domain[domain];
     const char *name = answer->model->domains[domain].name;
-    if (before == answer->host && after != answer->host)
+    if (before == answer->host && after == INDEX_NONE)
+        g_string_append_printf(answer->text,
+                               domain_retires(answer->model, domain)
+                                   ? "  '%s' retires\n"
+                                   : "  '%s' does not run; nobody asks to start it\n",
+                               name);
+    else if (before == answer->host && after != answer->host)
         g_string_append_printf(answer->text, "  '%s' leaves for '%s'\n", name,
                                answer->model->hosts[after].name);
     else if (after == answer->host && before == INDEX_NONE)

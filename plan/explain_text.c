@@ -35,6 +35,19 @@ static const char *host_name(const Answer *answer, uint32_t host)
     return answer->model->hosts[host].name;
 }
 
+static void say_nowhere(const Answer *answer, const Domain *domain)
+{
+    if (domain_retires(answer->model, answer->domain))
+        g_string_append_printf(answer->text, " retires from '%s'\n",
+                               host_name(answer, domain->host));
+    else if (domain->retire)
+        g_string_append(answer->text, " is marked to be retired and runs nowhere: it stays so\n");
+    else
+        g_string_append(answer->text,
+                        " does not run and nobody asks to start it: it stays as it is "
+                        "and needs no place\n");
+}
+
 static void say_place(const Answer *answer)
 {
     const Domain *domain = &answer->model->domains[answer->domain];
@@ -43,7 +56,13 @@ static void say_place(const Answer *answer)
     if (domain->service != INDEX_NONE)
         g_string_append_printf(answer->text, " of service '%s'",
                                answer->model->services[domain->service].name);
-    if (domain->host == INDEX_NONE)
+    if (planned == INDEX_NONE)
+        say_nowhere(answer, domain);
+    else if (domain->host == INDEX_NONE && domain->replica_of != INDEX_NONE)
+        g_string_append_printf(answer->text, " is made as a copy of '%s' on '%s'\n",
+                               answer->model->domains[domain->replica_of].name,
+                               host_name(answer, planned));
+    else if (domain->host == INDEX_NONE)
         g_string_append_printf(answer->text, " has no host now and starts on '%s'\n",
                                host_name(answer, planned));
     else if (domain->host == planned)
@@ -59,11 +78,12 @@ static void say_actions(const Answer *answer)
         const Action *action = &answer->plan->actions[i];
         if (action->domain != answer->domain)
             continue;
-        g_string_append_printf(answer->text, "  wave %u: %s to '%s', %.4g operator minutes: %s\n",
-                               action->wave, action_kind_names[action->kind],
-                               host_name(answer, action->to),
-                               (double)action->operator_umin / (double)MICRO,
-                               action->reason == NULL ? "" : action->reason);
+        g_string_append_printf(
+            answer->text, "  wave %u: %s %s '%s', %.4g operator minutes: %s\n", action->wave,
+            action_kind_names[action->kind], action->to == INDEX_NONE ? "from" : "to",
+            host_name(answer, action->to == INDEX_NONE ? action->from : action->to),
+            (double)action->operator_umin / (double)MICRO,
+            action->reason == NULL ? "" : action->reason);
     }
 }
 
@@ -155,7 +175,7 @@ char *explain_domain(const Model *model, const Plan *plan, uint32_t domain, GErr
     Answer answer = {model, plan, domain, alternatives, text};
     say_place(&answer);
     say_actions(&answer);
-    if (!say_hosts(&answer, error))
+    if (plan->host_of_domain[domain] != INDEX_NONE && !say_hosts(&answer, error))
         return NULL;
     return g_string_free(g_steal_pointer(&text), FALSE);
 }

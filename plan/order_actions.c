@@ -1,13 +1,14 @@
 #include "plan/order_actions.h"
 
 #include "plan/duration.h"
+#include "plan/order_retire.h"
 
 typedef struct {
     const OrderProblem *problem;
     const bool *in_service;
     GArray *actions;       /* Action */
     uint32_t *host_moves;  /* [n_hosts] moves of the present wave from or to it */
-    uint32_t waves_before; /* 1 where hosts are powered on first */
+    uint32_t waves_before; /* those of powering on and of what was written already */
 } Writer;
 
 static void add_power_actions(Writer *writer, ActionKind kind, uint32_t wave)
@@ -35,9 +36,18 @@ static bool is_start(const Model *model, const OrderMove *move)
     return move->from == INDEX_NONE || model->hosts[move->from].state == HOST_STATE_FAILED;
 }
 
+static ActionKind kind_of(const Model *model, const OrderMove *move)
+{
+    if (move->to == INDEX_NONE)
+        return ACTION_RETIRE;
+    if (move->from == INDEX_NONE && model->domains[move->domain].replica_of != INDEX_NONE)
+        return ACTION_REPLICATE;
+    return is_start(model, move) ? ACTION_ACTIVATE : ACTION_MIGRATE;
+}
+
 static uint32_t n_sharing(const Writer *writer, const OrderMove *move)
 {
-    uint32_t n_to = writer->host_moves[move->to];
+    uint32_t n_to = move->to == INDEX_NONE ? 0 : writer->host_moves[move->to];
     return move->from == INDEX_NONE ? n_to : MAX(n_to, writer->host_moves[move->from]);
 }
 
@@ -47,7 +57,7 @@ static bool add_move(Writer *writer, const OrderMove *move, GError **error)
     Effort effort;
     if (!order_problem_effort(problem, move->domain, move->from, move->to, &effort, error))
         return false;
-    ActionKind kind = is_start(problem->model, move) ? ACTION_ACTIVATE : ACTION_MIGRATE;
+    ActionKind kind = kind_of(problem->model, move);
     Action action = {
         .wave = move->wave + writer->waves_before,
         .kind = kind,
@@ -74,7 +84,8 @@ static void count_wave(Writer *writer, const GArray *wave, uint32_t step)
 {
     for (guint i = 0; i < wave->len; i++) {
         const OrderMove *move = &g_array_index(wave, OrderMove, i);
-        writer->host_moves[move->to] += step;
+        if (move->to != INDEX_NONE)
+            writer->host_moves[move->to] += step;
         if (move->from != INDEX_NONE)
             writer->host_moves[move->from] += step;
     }
@@ -103,6 +114,8 @@ static bool add_moves(Writer *writer, const GArray *moves, GError **error)
             return false;
         g_array_set_size(wave, 0);
     }
+    if (moves->len > 0)
+        writer->waves_before += g_array_index(moves, OrderMove, moves->len - 1).wave;
     return true;
 }
 
@@ -114,11 +127,10 @@ bool order_actions(const OrderProblem *problem, const bool *in_service, const GA
     Writer writer = {problem, in_service, actions, host_moves, 0};
     add_power_actions(&writer, ACTION_POWER_ON, 1);
     writer.waves_before = actions->len > 0 ? 1 : 0;
-    if (!add_moves(&writer, moves, error))
+    g_autoptr(GArray) retirements = order_retirements(problem->model);
+    if (!add_moves(&writer, retirements, error) || !add_moves(&writer, moves, error))
         return false;
-    uint32_t n_waves = writer.waves_before +
-                       (moves->len == 0 ? 0 : g_array_index(moves, OrderMove, moves->len - 1).wave);
-    add_power_actions(&writer, ACTION_POWER_OFF, n_waves + 1);
+    add_power_actions(&writer, ACTION_POWER_OFF, writer.waves_before + 1);
     *ret_n_actions = actions->len;
     *ret_actions = (Action *)(void *)g_array_free(g_steal_pointer(&actions), FALSE);
     return true;

@@ -61,7 +61,8 @@ static void count_direct(OrderProblem *problem)
     const Model *model = problem->model;
     for (uint32_t domain = 0; domain < model->n_domains; domain++) {
         uint32_t service = model->domains[domain].service;
-        if (service == INDEX_NONE || !order_problem_moves(problem, domain))
+        if (service == INDEX_NONE ||
+            (!order_problem_moves(problem, domain) && !domain_retires(model, domain)))
             continue;
         uint32_t moves = ++problem->moves_of[service];
         problem->most_moves = MAX(problem->most_moves, moves);
@@ -75,7 +76,7 @@ static bool direct_effort(const OrderProblem *problem, const bool *in_service, E
     const Model *model = problem->model;
     Effort sum = {.operator_umin = model->policy.plan_review_umin};
     for (uint32_t domain = 0; domain < model->n_domains; domain++) {
-        if (!order_problem_moves(problem, domain))
+        if (!order_problem_moves(problem, domain) && !domain_retires(model, domain))
             continue;
         Effort effort;
         if (!order_problem_effort(problem, domain, model->domains[domain].host,
@@ -162,6 +163,8 @@ bool order_problem_may_go(const OrderProblem *problem, uint32_t domain, uint32_t
 {
     const Model *model = problem->model;
     uint32_t target = problem->target[domain];
+    if (target == INDEX_NONE)
+        return false;
     if (host == target)
         return model->hosts[host].state == HOST_STATE_UP;
     return problem->usable[host] && model->hosts[target].state == HOST_STATE_UP &&
@@ -174,10 +177,23 @@ typedef struct {
     int64_t cost, told, most_moves;
 } Touched;
 
+/* What retires counts for its service, whatever else moves. */
+static void touch_retirements(const Model *model, uint32_t *moves_of, Touched *touched)
+{
+    for (uint32_t domain = 0; domain < model->n_domains; domain++) {
+        uint32_t service = model->domains[domain].service;
+        if (service == INDEX_NONE || !domain_retires(model, domain))
+            continue;
+        touched->told += moves_of[service]++ == 0;
+        touched->most_moves = MAX(touched->most_moves, moves_of[service]);
+    }
+}
+
 static bool touch(const OrderProblem *problem, const GArray *moves, Touched *touched,
                   GError **error)
 {
     g_autofree uint32_t *moves_of = g_new0(uint32_t, problem->model->n_services);
+    touch_retirements(problem->model, moves_of, touched);
     for (guint i = 0; i < moves->len; i++) {
         const OrderMove *move = &g_array_index(moves, OrderMove, i);
         Effort effort;

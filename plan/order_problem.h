@@ -7,6 +7,7 @@
 #ifndef VMATRIX_PLAN_ORDER_PROBLEM_H
 #define VMATRIX_PLAN_ORDER_PROBLEM_H
 
+#include "model/rules.h"
 #include "plan/calendar.h"
 #include "plan/domain_rules.h"
 #include "plan/order_state.h"
@@ -22,11 +23,11 @@ typedef struct {
 
 typedef struct {
     const Model *model;
-    const uint32_t *target; /* [n_domains] */
+    const uint32_t *target; /* [n_domains] INDEX_NONE where it retires or stays out */
     DomainRules index;
     bool *usable;         /* [n_hosts] up, and in service now or in the target */
     Effort *least;        /* [n_domains] one move of it where no pair adds an extra */
-    uint32_t *moves_of;   /* [n_services] direct moves within it */
+    uint32_t *moves_of;   /* [n_services] direct moves within it, and what retires */
     uint32_t most_moves;  /* the largest of them */
     Effort notice;        /* telling one owner */
     int64_t busiest_cost; /* of each move within the busiest service */
@@ -42,10 +43,11 @@ void order_problem_set_start(OrderProblem *problem, const bool *in_service, int6
 void order_problem_clear(OrderProblem *problem);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OrderProblem, order_problem_clear)
 
-/* It must be moved or started. */
+/* It must be moved, started or copied. */
 static inline bool order_problem_moves(const OrderProblem *problem, uint32_t domain)
 {
-    return problem->target[domain] != problem->model->domains[domain].host;
+    return domain_is_wanted(problem->model, domain) &&
+           problem->target[domain] != problem->model->domains[domain].host;
 }
 
 /* May the domain go there on the way? Its target always; else a usable host that may hold it, if

@@ -193,13 +193,13 @@ static void step_all(OrderRules *rules, uint32_t domain, uint32_t host, int step
 static void count_start(OrderRules *rules)
 {
     for (uint32_t domain = 0; domain < rules->model->n_domains; domain++)
-        if (rules->model->domains[domain].host != INDEX_NONE)
+        if (domain_host_now(rules->model, domain) != INDEX_NONE)
             step_all(rules, domain, rules->model->domains[domain].host, 1);
     for (guint i = 0; i < rules->tracked->len; i++)
         tracked_at(rules, i)->allowed = tracked_at(rules, i)->breaches;
     for (uint32_t domain = 0; domain < rules->model->n_domains; domain++)
-        if (rules->model->domains[domain].host != INDEX_NONE &&
-            !domain_is_placed(rules->model, domain))
+        if (domain_host_now(rules->model, domain) != INDEX_NONE &&
+            (!domain_is_placed(rules->model, domain) || domain_retires(rules->model, domain)))
             step_all(rules, domain, rules->model->domains[domain].host, -1);
 }
 

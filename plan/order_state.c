@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "model/cost.h"
+#include "model/rules.h"
 #include "plan/domain_fits.h"
 
 struct OrderState {
@@ -67,13 +68,24 @@ static void count_start(OrderState *state)
 {
     const Model *model = state->model;
     for (uint32_t domain = 0; domain < model->n_domains; domain++) {
-        uint32_t host = model->domains[domain].host;
+        uint32_t host = domain_host_now(model, domain);
         state->host[domain] = host;
         add_use(state, domain, host, 1);
         for (uint32_t i = 0; holds(state, host) && i < state->n_dimensions; i++)
             if (stays_taken(state, domain, host, i / model->policy.n_periods))
                 state->use[(gsize)host * state->n_dimensions + i] +=
                     model->domains[domain].demand[i];
+    }
+}
+
+/* What retires has left before anything moves. */
+static void retire_all(OrderState *state)
+{
+    for (uint32_t domain = 0; domain < state->model->n_domains; domain++) {
+        if (!domain_retires(state->model, domain))
+            continue;
+        add_use(state, domain, state->host[domain], -1);
+        state->host[domain] = INDEX_NONE;
     }
 }
 
@@ -96,6 +108,7 @@ OrderState *order_state_new(const Model *model, const DomainRules *index)
     set_limits(state);
     count_start(state);
     state->start_use = g_memdup2(state->use, n_hosts * state->n_dimensions * sizeof(int64_t));
+    retire_all(state);
     return state;
 }
 

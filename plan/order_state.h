@@ -34,7 +34,8 @@ OrderState *order_state_new(const Model *model, const DomainRules *index);
 void order_state_free(OrderState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OrderState, order_state_free)
 
-/* Where the domain is (its failed host until it is started elsewhere), INDEX_NONE = nowhere. */
+/* Where the domain is (its failed host until it is started elsewhere), INDEX_NONE = nowhere: what
+ * retires is so from the beginning. */
 uint32_t order_state_host(const OrderState *state, uint32_t domain);
 bool order_state_has_room(const OrderState *state, uint32_t domain, uint32_t host);
 /* The amount by which the demand passes what the host may hold, for the resource (returned in

@@ -16,8 +16,8 @@ typedef enum {
     ACTION_MIGRATE,  /* a placed domain to another host (live, save or cold by its move mode) */
     ACTION_ACTIVATE, /* a domain that is unplaced or on a failed host is started */
     ACTION_SUSPEND,
-    ACTION_REPLICATE,
-    ACTION_RETIRE,
+    ACTION_REPLICATE, /* a copy of its template (replica_of) is made and started */
+    ACTION_RETIRE,    /* a domain is shut down and ends */
     ACTION_POWER_ON,
     ACTION_POWER_OFF,
 } ActionKind;
@@ -28,9 +28,9 @@ typedef struct {
     uint32_t wave; /* from 1 */
     ActionKind kind;
     uint32_t domain; /* INDEX_NONE for power actions */
-    uint32_t from;   /* INDEX_NONE for activate of an unplaced domain; power_on: INDEX_NONE */
-    uint32_t to;     /* power_off: INDEX_NONE; the host of a power action stands in from/to */
-    bool parking;    /* a detour that frees room for another move */
+    uint32_t from;   /* INDEX_NONE for activate of an unplaced domain, replicate, power_on */
+    uint32_t to;  /* retire, power_off: INDEX_NONE; the host of a power action stands in from/to */
+    bool parking; /* a detour that frees room for another move */
     int64_t operator_umin;
     double expected_s;
     bool has_not_before;  /* its wave waits for something: a blackout that ends */
@@ -49,7 +49,7 @@ typedef struct {
     bool unchanged;
     bool has_start;  /* the plan is argued from a begin at start_s: its actions keep the calendar */
     int64_t start_s; /* since 1970 */
-    uint32_t *host_of_domain; /* [n_domains], NULL where there is no plan */
+    uint32_t *host_of_domain; /* [n_domains], INDEX_NONE = nowhere; NULL where there is no plan */
     bool *in_service;         /* [n_hosts] */
     uint32_t n_domains, n_hosts;
     Action *actions;

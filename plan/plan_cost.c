@@ -10,7 +10,7 @@ typedef struct {
 
 static bool is_move(const Action *action)
 {
-    return action->kind == ACTION_MIGRATE || action->kind == ACTION_ACTIVATE;
+    return action->kind != ACTION_POWER_ON && action->kind != ACTION_POWER_OFF;
 }
 
 static bool count_touches(const Model *model, const Action *actions, uint32_t n_actions,

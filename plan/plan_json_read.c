@@ -4,6 +4,7 @@
 #include "common/decimal.h"
 #include "common/error.h"
 #include "common/time_text.h"
+#include "model/rules.h"
 #include "plan/json_cursor.h"
 #include "plan/plan_json.h"
 #include "plan/plan_json_read.h"
@@ -156,6 +157,14 @@ static bool check_shape(const JsonCursor *cursor, const Action *action, GError *
             return json_cursor_refuse(cursor, "from", error, "must be the only host");
         return true;
     }
+    if (action->kind == ACTION_RETIRE) {
+        if (action->to != INDEX_NONE)
+            return json_cursor_refuse(cursor, "to", error, "must be null: the domain ends");
+        return action->from != INDEX_NONE ||
+               json_cursor_refuse(cursor, "from", error, "must name a host");
+    }
+    if (action->kind == ACTION_REPLICATE && action->from != INDEX_NONE)
+        return json_cursor_refuse(cursor, "from", error, "must be null: the domain is new");
     if (action->to == INDEX_NONE)
         return json_cursor_refuse(cursor, "to", error, "must name a host");
     if (action->kind == ACTION_MIGRATE && action->from == INDEX_NONE)
@@ -219,7 +228,7 @@ static void replay(const Model *model, Plan *plan)
     plan->host_of_domain = g_new(uint32_t, model->n_domains);
     plan->in_service = g_new(bool, model->n_hosts);
     for (uint32_t domain = 0; domain < model->n_domains; domain++)
-        plan->host_of_domain[domain] = model->domains[domain].host;
+        plan->host_of_domain[domain] = domain_host_now(model, domain);
     for (uint32_t host = 0; host < model->n_hosts; host++)
         plan->in_service[host] = model->hosts[host].on;
     for (uint32_t i = 0; i < plan->n_actions; i++) {

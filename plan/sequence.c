@@ -64,6 +64,8 @@ static GArray *list_hosts(const OrderProblem *problem)
     const Model *model = problem->model;
     g_autofree bool *wanted = g_memdup2(problem->usable, model->n_hosts * sizeof(bool));
     for (uint32_t domain = 0; domain < model->n_domains; domain++) {
+        if (problem->target[domain] == INDEX_NONE)
+            continue;
         wanted[problem->target[domain]] = true;
         if (model->domains[domain].host != INDEX_NONE)
             wanted[model->domains[domain].host] = true;
@@ -85,11 +87,13 @@ static bool search_whole(const OrderProblem *problem, int64_t cost_limit, Search
         return true;
     }
     g_autofree uint32_t *domains = g_new(uint32_t, model->n_domains);
+    uint32_t n_domains = 0;
     for (uint32_t domain = 0; domain < model->n_domains; domain++)
-        domains[domain] = domain;
+        if (problem->target[domain] != INDEX_NONE)
+            domains[n_domains++] = domain;
     SearchOptions options = {
         .domains = domains,
-        .n_domains = model->n_domains,
+        .n_domains = n_domains,
         .hosts = (const uint32_t *)(const void *)hosts->data,
         .n_hosts = hosts->len,
         .spare = problem->spare,

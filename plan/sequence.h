@@ -13,8 +13,9 @@
  *   the target keeps them.
  * - A wave has at most max_parallel moves, each host is source or destination of
  *   at most max_parallel_per_host of them, each service of at most
- *   max_parallel_per_service. Starting a domain is a move. Power actions are not:
- *   all power_on are wave 1, alone, all power_off the last wave, alone.
+ *   max_parallel_per_service. Starting, copying or retiring a domain is a move. Power actions are
+ * not: all power_on are wave 1, alone, all power_off the last wave, alone.
+ * - What retires does so in the first waves (after power_on), alone: it makes room.
  * - A domain is parked only where it may be (allowed() of docs/formulation.md but
  *   for fence and ban, which are counted after each wave; host `up`) and the host
  *   is in service now or in the target: a host is never powered for parking alone. max_moves,
@@ -54,7 +55,7 @@ typedef struct {
 void sequence_clear(Sequence *sequence);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sequence, sequence_clear)
 
-/* target: host of each domain, all placed; in_service: [n_hosts].
+/* target: host of each domain, INDEX_NONE for those that retire or stay out; in_service: [n_hosts].
  * False only on error (amount out of range). */
 bool sequence_plan(const Model *model, const uint32_t *target, const bool *in_service,
                    const SequenceOptions *options, Sequence *ret_sequence, GError **error);

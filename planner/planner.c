@@ -7,10 +7,12 @@
 #include "model/breaches.h"
 #include "model/formulate.h"
 #include "model/scenario.h"
+#include "model/use.h"
 #include "plan/explain.h"
 #include "plan/plan_cost.h"
 #include "plan/sequence.h"
 #include "planner/conflict.h"
+#include "planner/items.h"
 
 #define CENT            INT64_C(10000) /* micro-units: 'optimal' is a proved gap below this */
 #define DEFAULT_LIMIT_S 60.0
@@ -138,7 +140,10 @@ static Solution *search(Loop *loop, GError **error)
         .progress = loop->options->progress,
         .progress_context = loop->options->progress_context,
     };
-    return solve(loop->problem, &options, error);
+    Solution *solution = solve(loop->problem, &options, error);
+    if (solution != NULL)
+        items_to_domains(loop->problem, loop->model->n_domains, solution);
+    return solution;
 }
 
 /* Solves and orders until the cheapest target that is left cannot beat the best plan. Returns the
@@ -157,8 +162,7 @@ static Solution *run_loop(Loop *loop, GError **error)
             return NULL;
         if (direct || seconds_left(loop) <= 0 || is_stopped(loop))
             break;
-        g_ptr_array_add(loop->excluded,
-                        g_memdup2(target->bin_of_item, sizeof(uint32_t) * loop->model->n_domains));
+        g_ptr_array_add(loop->excluded, items_of_placement(loop->problem, target->bin_of_item));
         Solution *following = search(loop, error);
         if (following == NULL)
             return NULL;
@@ -173,12 +177,8 @@ static bool stay(Loop *loop, GError **error)
 {
     const Model *model = loop->model;
     candidate_clear(&loop->best);
-    loop->best.host_of_domain = g_new(uint32_t, model->n_domains + 1);
-    loop->best.in_service = g_new0(bool, model->n_hosts + 1);
-    for (uint32_t domain = 0; domain < model->n_domains; domain++)
-        loop->best.host_of_domain[domain] = model->domains[domain].host;
-    for (uint32_t host = 0; host < model->n_hosts; host++)
-        loop->best.in_service[host] = model->hosts[host].on;
+    loop->best.host_of_domain = current_placement(model);
+    loop->best.in_service = current_in_service(model);
     return current_cost(model, &loop->best.cost, error);
 }
 
@@ -226,6 +226,7 @@ static bool name_conflict(Loop *loop, Plan *plan, GError **error)
     uint32_t n_facts = 0;
     if (!problem_find_conflict(loop->problem, &options, &facts, &n_facts, error))
         return false;
+    items_name_facts(loop->problem, facts, n_facts);
     plan->infeasible = conflict_to_words(loop->model, facts, n_facts);
     plan->n_infeasible = n_facts;
     return true;
@@ -313,8 +314,7 @@ static bool set_start(Loop *loop, GError **error)
 
 static bool prepare(Loop *loop, GError **error)
 {
-    if (!model_check_supported(loop->model, error) || !set_start(loop, error) ||
-        !current_cost(loop->model, &loop->current, error))
+    if (!set_start(loop, error) || !current_cost(loop->model, &loop->current, error))
         return false;
     uint32_t n_breaches = 0;
     Breach *breaches = model_breaches(loop->model, &n_breaches);

@@ -48,7 +48,7 @@ static bool cheapest_place(const Prices *prices, uint32_t item, int64_t *ret_cos
 static Int128 fixed_costs(const Problem *problem)
 {
     Int128 cost = problem->constant;
-    bool changes = false;
+    bool changes = problem->leaving.n > 0;
     for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
         if (problem->may_serve[bin])
             cost += MIN(0, net_serve_cost(problem, bin));
@@ -61,7 +61,7 @@ static Int128 fixed_costs(const Problem *problem)
         uint32_t k = 0;
         while (k < items->n && problem_stays(problem, items->index[k]))
             k++;
-        cost += k < items->n ? problem->notice_cost : 0;
+        cost += k < items->n || problem->services[s].n_leaving > 0 ? problem->notice_cost : 0;
     }
     return cost + (changes ? problem->review_cost : 0);
 }

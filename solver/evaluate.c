@@ -5,7 +5,7 @@
 void state_init(State *state, const Problem *problem, const uint32_t *bin_of_item,
                 const bool *in_service)
 {
-    *state = (State){.problem = problem, .bin_of_item = bin_of_item};
+    *state = (State){.problem = problem, .bin_of_item = bin_of_item, .n_moves = problem->leaving.n};
     state->load = g_new0(int64_t, (gsize)problem->n_bins * problem->n_dimensions + 1);
     state->in_service = g_new0(bool, (gsize)problem->n_bins + 1);
     for (uint32_t bin = 0; bin < problem->n_bins && in_service != NULL; bin++)

@@ -13,7 +13,7 @@ uint32_t state_n_power_changes(const State *state)
 bool state_service_moves(const State *state, uint32_t service, uint32_t *ret_n_moves)
 {
     const IndexList *items = &state->problem->services[service].items;
-    uint32_t n = 0;
+    uint32_t n = state->problem->services[service].n_leaving;
     for (uint32_t k = 0; k < items->n; k++) {
         uint32_t bin = state->bin_of_item[items->index[k]];
         n += bin != NO_INDEX && problem_is_move(state->problem, items->index[k], bin);
@@ -121,7 +121,7 @@ static Int128 rules_cost(const State *state)
 int64_t state_cost(const State *state)
 {
     Int128 cost = serving_cost(state) + people_cost(state) + licences_cost(state) +
-                  load_cost(state) + rules_cost(state);
+                  load_cost(state) + rules_cost(state) + state->problem->leaving.cost;
     for (uint32_t item = 0; item < state->problem->n_items; item++)
         if (state->bin_of_item[item] != NO_INDEX)
             cost += problem_place_cost(state->problem, item, state->bin_of_item[item]);

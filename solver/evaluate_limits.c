@@ -51,7 +51,8 @@ static bool check_transient(const State *state, uint32_t resource, Key *ret_brok
     for (uint32_t p = 0; p < problem->n_periods; p++) {
         g_autofree int64_t *load = g_new0(int64_t, (gsize)problem->n_bins + 1);
         for (uint32_t bin = 0; bin < problem->n_bins; bin++)
-            load[bin] = state_load(state, bin, resource, p);
+            load[bin] =
+                state_load(state, bin, resource, p) + problem_held(problem, bin, resource, p);
         for (uint32_t item = 0; item < problem->n_items; item++) {
             uint32_t home = problem->home[item];
             if (home != NO_INDEX && state->bin_of_item[item] != home &&
@@ -114,7 +115,8 @@ bool state_check_groups(const State *state, Key *ret_broken)
 static int64_t operator_umin(const State *state)
 {
     const Problem *problem = state->problem;
-    int64_t umin = (int64_t)state_n_power_changes(state) * problem->power_change_umin;
+    int64_t umin =
+        (int64_t)state_n_power_changes(state) * problem->power_change_umin + problem->leaving.umin;
     for (uint32_t item = 0; item < problem->n_items; item++) {
         uint32_t bin = state->bin_of_item[item];
         if (bin != NO_INDEX && problem_is_move(problem, item, bin))
@@ -131,7 +133,7 @@ static int64_t operator_umin(const State *state)
 static int64_t moved_memory(const State *state)
 {
     const Problem *problem = state->problem;
-    int64_t memory = 0;
+    int64_t memory = problem->leaving.memory_mib;
     for (uint32_t item = 0; item < problem->n_items; item++) {
         uint32_t bin = state->bin_of_item[item];
         if (bin != NO_INDEX && problem_is_move(problem, item, bin))

@@ -70,7 +70,8 @@ static void transient_row(MipBuilder *builder, uint32_t bin, uint32_t resource, 
 {
     const Problem *problem = builder->problem;
     const Mip *mip = builder->mip;
-    int64_t room = problem_hard(problem, bin, resource);
+    int64_t room =
+        problem_hard(problem, bin, resource) - problem_held(problem, bin, resource, period);
     for (uint32_t item = 0; item < problem->n_items; item++)
         if (problem->home[item] == bin && problem_has_fact(problem, FACT_ITEM, item))
             room -= problem_demand(problem, item, resource, period);

@@ -47,7 +47,7 @@ void mip_max_moves_row(MipBuilder *builder)
     const Problem *problem = builder->problem;
     if (problem->max_moves == UNLIMITED || !problem_has_fact(problem, FACT_MAX_MOVES, 0))
         return;
-    int64_t constant = 0;
+    int64_t constant = problem->leaving.n;
     for (uint32_t item = 0; item < problem->n_items; item++)
         constant += mip_add_moved(builder, item, 1);
     mip_add_row(builder, MIP_KEY(ROW_MAX_MOVES, 0), SENSE_AT_MOST, problem->max_moves - constant);
@@ -58,7 +58,7 @@ void mip_max_memory_row(MipBuilder *builder)
     const Problem *problem = builder->problem;
     if (problem->max_memory_mib == UNLIMITED || !problem_has_fact(problem, FACT_MAX_MEMORY, 0))
         return;
-    int64_t constant = 0;
+    int64_t constant = problem->leaving.memory_mib;
     for (uint32_t item = 0; item < problem->n_items; item++)
         constant += mip_add_moved(builder, item, problem->memory[item]);
     mip_add_row(builder, MIP_KEY(ROW_MAX_MEMORY, 0), SENSE_AT_MOST,
@@ -83,6 +83,7 @@ void mip_max_operator_row(MipBuilder *builder)
     int64_t rhs = problem->max_operator_umin, power = problem->power_change_umin;
     if (rhs == UNLIMITED || !problem_has_fact(problem, FACT_MAX_OPERATOR, 0))
         return;
+    rhs -= problem->leaving.umin;
     add_move_minutes(builder);
     for (uint32_t s = 0; s < problem->n_services; s++)
         mip_add_term(builder, mip_column(builder, MIP_KEY(COLUMN_NOTICE, s)), problem->notice_umin);
@@ -100,7 +101,7 @@ void mip_busiest_rows(MipBuilder *builder)
     uint32_t busiest = mip_column(builder, MIP_KEY(COLUMN_BUSIEST, 0));
     for (uint32_t s = 0; s < problem->n_services && busiest != NO_INDEX; s++) {
         const IndexList *items = &problem->services[s].items;
-        int64_t constant = 0;
+        int64_t constant = -(int64_t)problem->services[s].n_leaving;
         mip_add_term(builder, busiest, 1);
         for (uint32_t k = 0; k < items->n; k++)
             constant += mip_add_moved(builder, items->index[k], -1);

@@ -43,6 +43,8 @@ void mip_serve_columns(MipBuilder *builder)
 /* Something changes for sure: an item cannot stay, or a bin that is on cannot serve. */
 static bool must_change(const Problem *problem)
 {
+    if (problem->leaving.n > 0)
+        return true;
     for (uint32_t item = 0; item < problem->n_items; item++)
         if (!problem_stays(problem, item) && placing_is_required(problem, item))
             return true;
@@ -69,9 +71,10 @@ void mip_notice_columns(MipBuilder *builder)
     const Problem *problem = builder->problem;
     for (uint32_t s = 0; s < problem->n_services; s++) {
         const IndexList *items = &problem->services[s].items;
-        if (items->n == 0)
+        if (items->n == 0 && problem->services[s].n_leaving == 0)
             continue;
         mip_add_column(builder, MIP_KEY(COLUMN_NOTICE, s), 1, whole(problem->notice_cost), true);
+        last_column(builder)->lower = problem->services[s].n_leaving > 0;
         for (uint32_t k = 0; k < items->n; k++)
             if (!problem_stays(problem, items->index[k]) &&
                 placing_is_required(problem, items->index[k]))
@@ -85,7 +88,7 @@ void mip_busiest_column(MipBuilder *builder)
     const Problem *problem = builder->problem;
     uint32_t largest = 0;
     for (uint32_t s = 0; s < problem->n_services; s++)
-        largest = MAX(largest, problem->services[s].items.n);
+        largest = MAX(largest, problem->services[s].items.n + problem->services[s].n_leaving);
     if (problem->busiest_price.numerator > 0)
         mip_add_column(builder, MIP_KEY(COLUMN_BUSIEST, 0), largest, problem->busiest_price, true);
 }

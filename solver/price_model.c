@@ -149,6 +149,9 @@ static void find_certain(PriceModel *model)
         if (problem->service_of_item[item] != NO_INDEX)
             model->must_notice[problem->service_of_item[item]] = true;
     }
+    for (uint32_t s = 0; s < problem->n_services; s++)
+        model->must_notice[s] = model->must_notice[s] || problem->services[s].n_leaving > 0;
+    model->must_change = model->must_change || problem->leaving.n > 0;
     for (uint32_t bin = 0; bin < problem->n_bins; bin++)
         if (problem->on[bin] && !problem->may_serve[bin])
             model->must_change = true;

@@ -23,6 +23,7 @@ Problem *problem_new(uint32_t n_items, uint32_t n_bins, uint32_t n_resources, ui
     problem->move_class = g_new0(uint32_t, (gsize)n_items + 1);
     problem->memory = g_new0(int64_t, (gsize)n_items + 1);
     problem->energy = g_new0(int64_t, (gsize)n_items * n_energy_types);
+    problem->label = g_new0(uint32_t, (gsize)n_items + 1);
 
     problem->state = g_new0(BinState, (gsize)n_bins + 1);
     problem->on = g_new0(bool, (gsize)n_bins + 1);
@@ -87,6 +88,7 @@ static void free_item_arrays(Problem *problem)
     g_free(problem->move_class);
     g_free(problem->memory);
     g_free(problem->energy);
+    g_free(problem->label);
 }
 
 static void free_bin_arrays(Problem *problem)
@@ -131,6 +133,7 @@ void problem_free(Problem *problem)
     g_free(problem->tier_hard);
     g_free(problem->overload_price);
     g_free(problem->transient);
+    g_free(problem->leaving.held);
     g_free(problem->balances);
     g_free(problem);
 }

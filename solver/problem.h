@@ -1,9 +1,10 @@
 /* The placement problem as compact numbers: items, bins, resources × periods, costs, groups.
  *
- * Made by model/formulate.c, read by everything in solver/. Knows no name: item i is domain i,
- * bin j is host j, group k is rule k of the model. Holds the facts as they are; what follows from
- * them (which bins an item may be in, bin types) is computed once by problem_derive, which can also
- * leave some facts out, to find out which of them contradict each other.
+ * Made by model/formulate.c, read by everything in solver/. Knows no name: item i is the i-th
+ * domain that a plan gives a host (label), bin j is host j, group k is rule k of the model. Holds
+ * the facts as they are; what follows from them (which bins an item may be in, bin types) is
+ * computed once by problem_derive, which can also leave some facts out, to find out which of them
+ * contradict each other.
  *
  * Demands and limits are exact integers, costs exact micro-units; sizes are such that
  * 100,000 items × 10,000 bins × 4 resources × 24 periods stay under 1 GB.
@@ -64,7 +65,16 @@ typedef struct {
     int64_t max_per_host, max_per_zone; /* UNLIMITED */
     IndexList near;                     /* services */
     IndexList items;
+    uint32_t n_leaving; /* of its own, as in Leaving */
 } ServiceLimits;
+
+/* What ends and has no place in the plan: no items, but moves that are made whatever is planned. */
+typedef struct {
+    uint32_t n;
+    int64_t cost, umin, memory_mib;
+    int64_t *held; /* [bin * n_dimensions + dimension] what they hold of transient resources until
+                      the plan has ended; NULL where nothing */
+} Leaving;
 
 typedef struct {
     uint32_t resource, with;
@@ -120,6 +130,7 @@ typedef struct Problem {
     uint32_t *move_class;      /* row of move_cost and move_umin */
     int64_t *memory;           /* largest over the periods, MiB, for max_memory */
     int64_t *energy;           /* [item * n_energy_types + type]: energy of its use, micro-units */
+    uint32_t *label;           /* number of the domain, rising; proofs outside solver/ name it */
 
     /* Bins. */
     BinState *state;
@@ -169,6 +180,7 @@ typedef struct Problem {
     int64_t power_change_umin, notice_umin, review_umin;
     int64_t max_moves, max_operator_umin, max_memory_mib; /* UNLIMITED */
     uint32_t host_failures;
+    Leaving leaving;
 
     /* Facts left out by problem_derive; NULL where none. */
     Fact *left_out;
@@ -182,7 +194,7 @@ typedef struct Problem {
     bool *may_serve;    /* [bin] */
     uint32_t *bin_type; /* [bin] bins alike in limits and costs share one */
     uint32_t n_bin_types;
-    int64_t constant; /* power changes of all bins that are on */
+    int64_t constant; /* power changes of all bins that are on, moves of what is leaving */
 } Problem;
 
 /* Takes the sizes and allocates the arrays that depend on them alone (items, bins, resources),
@@ -252,6 +264,16 @@ int64_t problem_move_umin(const Problem *problem, uint32_t item, uint32_t bin);
 
 /* Use energy of item on bin, plus its move where it is one. */
 int64_t problem_place_cost(const Problem *problem, uint32_t item, uint32_t bin);
+
+/* What the items that are leaving still hold of a transient resource. */
+static inline int64_t problem_held(const Problem *problem, uint32_t bin, uint32_t resource,
+                                   uint32_t period)
+{
+    return problem->leaving.held == NULL
+               ? 0
+               : problem->leaving.held[(gsize)bin * problem->n_dimensions +
+                                       (gsize)resource * problem->n_periods + period];
+}
 
 uint32_t problem_tier_of_item(const Problem *problem, uint32_t item); /* NO_INDEX */
 

@@ -271,7 +271,7 @@ static void derive_bin_types(Problem *problem)
 
 static void derive_constant(Problem *problem)
 {
-    problem->constant = 0;
+    problem->constant = problem->leaving.cost;
     for (uint32_t bin = 0; bin < problem->n_bins; bin++)
         if (problem->on[bin])
             problem->constant += problem->power_change_cost;

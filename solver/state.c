@@ -91,7 +91,7 @@ static void allocate(SearchState *state)
     state->load_cost = g_new0(int64_t, n_bins + 1);
     state->tier_count = g_new0(uint32_t, problem->n_tiers * n_bins + 1);
     state->n_moved = g_new0(uint32_t, (gsize)problem->n_services + 1);
-    state->n_services_moved = g_new0(uint32_t, n_items + 2);
+    state->n_services_moved = g_new0(uint32_t, n_items + problem->leaving.n + 2);
 }
 
 static double left_behind_at(const SearchState *state, gsize at)
@@ -177,6 +177,40 @@ static void refresh(SearchState *state, uint32_t bin)
     state->load_cost[bin] = cost;
 }
 
+/* The most in one period where a dimension stands for all of them. */
+static void hold_back(SearchState *state, uint32_t bin)
+{
+    const Problem *problem = state->problem;
+    double *held = state->left_behind + (gsize)bin * state->n_dimensions;
+    for (uint32_t d = 0, first = 0; d < state->n_dimensions; d++) {
+        first = d > 0 && state->resource[d] == state->resource[d - 1] ? first : d;
+        uint32_t end = state->weight[d] == problem->n_periods ? problem->n_periods : d - first + 1;
+        for (uint32_t p = d - first; p < end; p++)
+            held[d] = MAX(held[d], (double)problem_held(problem, bin, state->resource[d], p));
+    }
+}
+
+/* Moves that are made whatever is placed where. */
+static void count_leaving(SearchState *state)
+{
+    const Problem *problem = state->problem;
+    const Leaving *leaving = &problem->leaving;
+    state->cost += leaving->cost;
+    state->n_moves = leaving->n;
+    state->move_umin = leaving->umin;
+    state->moved_memory = leaving->memory_mib;
+    for (uint32_t s = 0; s < problem->n_services; s++) {
+        uint32_t n = problem->services[s].n_leaving;
+        state->n_moved[s] = n;
+        state->n_services_moved[n]++;
+        state->busiest = MAX(state->busiest, n);
+        state->n_noticed += n > 0;
+        state->cost += n > 0 ? problem->notice_cost : 0;
+    }
+    for (uint32_t bin = 0; bin < problem->n_bins && state->has_transient; bin++)
+        hold_back(state, bin);
+}
+
 SearchState *search_state_new(const Problem *problem)
 {
     SearchState *state = g_new0(SearchState, 1);
@@ -199,6 +233,7 @@ SearchState *search_state_new(const Problem *problem)
         if (problem->on[bin])
             state->cost += problem->power_change_cost;
     }
+    count_leaving(state);
     /* What left a bin, or never came back, still counts there where it is transient. */
     for (uint32_t item = 0; item < problem->n_items && state->has_transient; item++)
         for (uint32_t d = 0; d < state->n_dimensions && problem->placed[item]; d++)

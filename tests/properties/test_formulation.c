@@ -7,6 +7,7 @@
 
 #include "certificate/final_state.h"
 #include "model/formulate.h"
+#include "planner/items.h"
 #include "solver/evaluate.h"
 #include "solver/mip_complete.h"
 #include "tests/support/tiny_scenario.h"
@@ -40,8 +41,10 @@ static bool *bins_in_use(const Problem *problem, const uint32_t *bins)
 /* Budgets are about actions and stay out of it. */
 static bool judge_accepts(const Subject *subject, uint32_t *bins, bool *in_service)
 {
-    Plan plan = {.host_of_domain = bins, .in_service = in_service};
-    plan.n_domains = subject->problem->n_items;
+    g_autofree uint32_t *placed =
+        items_place_domains(subject->problem, subject->model->n_domains, bins);
+    Plan plan = {.host_of_domain = placed, .in_service = in_service};
+    plan.n_domains = subject->model->n_domains;
     plan.n_hosts = subject->problem->n_bins;
     Checks checks;
     checks_init(&checks);
@@ -161,4 +164,9 @@ Test(formulation, evaluation_rows_and_judge_agree_on_all_rules)
 Test(formulation, evaluation_rows_and_judge_agree_on_all_prices)
 {
     check_seeds(TINY_PRICES, 100);
+}
+
+Test(formulation, evaluation_rows_and_judge_agree_where_domains_end_or_are_left_out)
+{
+    check_seeds(TINY_ENDING, 100);
 }

@@ -36,7 +36,8 @@ static Action *any_move(const Mutation *mutation)
     for (uint32_t i = 0; i < mutation->plan->n_actions; i++) {
         Action *action =
             &mutation->plan->actions[(mutation->place + i) % mutation->plan->n_actions];
-        if (action->kind == ACTION_MIGRATE || action->kind == ACTION_ACTIVATE)
+        if (action->kind == ACTION_MIGRATE || action->kind == ACTION_ACTIVATE ||
+            action->kind == ACTION_REPLICATE)
             return action;
     }
     return NULL;
@@ -45,6 +46,8 @@ static Action *any_move(const Mutation *mutation)
 static bool place_elsewhere(Mutation *mutation)
 {
     uint32_t *host = &mutation->plan->host_of_domain[mutation->place % mutation->plan->n_domains];
+    if (*host == INDEX_NONE)
+        return false;
     *host = step(*host, mutation->sign, mutation->plan->n_hosts);
     return true;
 }
@@ -146,11 +149,51 @@ static bool action_minutes(Mutation *mutation)
     return action != NULL;
 }
 
+static bool stays_out(Mutation *mutation)
+{
+    static uint32_t before;
+    uint32_t *host = &mutation->plan->host_of_domain[mutation->place % mutation->plan->n_domains];
+    if (mutation->sign > 0 && *host == INDEX_NONE)
+        return false;
+    uint32_t now = *host;
+    *host = mutation->sign > 0 ? INDEX_NONE : before;
+    before = now;
+    return true;
+}
+
+static bool put_somewhere(Mutation *mutation)
+{
+    uint32_t *host = &mutation->plan->host_of_domain[mutation->place % mutation->plan->n_domains];
+    if (mutation->sign > 0 && *host != INDEX_NONE)
+        return false;
+    *host = mutation->sign > 0 ? mutation->place % mutation->plan->n_hosts : INDEX_NONE;
+    return true;
+}
+
+static bool retire_elsewhere(Mutation *mutation)
+{
+    for (uint32_t i = 0; i < mutation->plan->n_actions; i++)
+        if (mutation->plan->actions[i].kind == ACTION_RETIRE) {
+            Action *action = &mutation->plan->actions[i];
+            action->from = step(action->from, mutation->sign, mutation->plan->n_hosts);
+            return true;
+        }
+    return false;
+}
+
+/* migrate → activate → replicate → migrate */
+static ActionKind other_kind(ActionKind kind, int64_t sign)
+{
+    static const ActionKind ring[] = {ACTION_MIGRATE, ACTION_ACTIVATE, ACTION_REPLICATE};
+    uint32_t at = kind == ACTION_MIGRATE ? 0 : kind == ACTION_ACTIVATE ? 1 : 2;
+    return ring[step(at, sign, 3)];
+}
+
 static bool action_kind(Mutation *mutation)
 {
     Action *action = any_move(mutation);
     if (action != NULL)
-        action->kind = action->kind == ACTION_MIGRATE ? ACTION_ACTIVATE : ACTION_MIGRATE;
+        action->kind = other_kind(action->kind, mutation->sign);
     return action != NULL;
 }
 
@@ -170,13 +213,27 @@ static bool outcome_blocked(Mutation *mutation)
     return true;
 }
 
+/* Still a proof of the same bound, as where what must happen anyway is all there is. */
+static bool proves_as_much(const Mutation *mutation)
+{
+    g_auto(Proved) proved = {0};
+    judge_prove(mutation->model, mutation->proof, &proved);
+    return proved.refused == NULL && !proved.infeasible && proved.bound == mutation->plan->bound;
+}
+
 static bool proof_scale(Mutation *mutation)
 {
-    bool matters = mutation->plan->bound > 10;
-    if (mutation->proof != NULL && matters)
-        mutation->proof->scale =
-            mutation->sign > 0 ? mutation->proof->scale * 2 : mutation->proof->scale / 2;
-    return mutation->proof != NULL && matters;
+    if (mutation->proof == NULL)
+        return false;
+    if (mutation->sign < 0) {
+        mutation->proof->scale /= 2;
+        return true;
+    }
+    mutation->proof->scale *= 2;
+    if (!proves_as_much(mutation))
+        return true;
+    mutation->proof->scale /= 2;
+    return false;
 }
 
 static const struct {
@@ -184,6 +241,9 @@ static const struct {
     bool (*apply)(Mutation *mutation);
 } mutations[] = {
     {"a domain placed elsewhere", place_elsewhere},
+    {"a domain left out", stays_out},
+    {"a domain put somewhere", put_somewhere},
+    {"a retirement elsewhere", retire_elsewhere},
     {"a host in service or not", serve_otherwise},
     {"a planned part", part_planned},
     {"a current part", part_current},
@@ -255,6 +315,12 @@ Test(judge_mutations, of_plans_for_tiny_scenarios_with_all_prices_are_rejected)
         check_scenario(TINY_PRICES, seed);
 }
 
+Test(judge_mutations, of_plans_where_domains_end_or_are_left_out_are_rejected)
+{
+    for (uint32_t seed = 1000; seed < 1080; seed++)
+        check_scenario(TINY_ENDING, seed);
+}
+
 static void alter_leaf(ProofNode *node, GRand *rand)
 {
     if (node->n_multipliers == 0)
@@ -305,7 +371,7 @@ Test(judge_mutations, altered_proofs_are_refused_or_true)
     int n_accepted = 0;
     for (uint32_t seed = 3000; seed < 3100; seed++) {
         g_autoptr(GError) error = NULL;
-        g_autoptr(Model) model = tiny_scenario((TinyKind)(seed % 3), seed);
+        g_autoptr(Model) model = tiny_scenario((TinyKind)(seed % 4), seed);
         g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
         PlannerOptions options = {.time_limit_s = 60};
         g_autoptr(PlannerResult) result = planner_run(model, &options, &error);
@@ -333,7 +399,7 @@ Test(judge_mutations, plans_without_parking_cost_what_the_naive_check_says)
 {
     for (uint32_t seed = 2000; seed < 2060; seed++) {
         g_autoptr(GError) error = NULL;
-        g_autoptr(Model) model = tiny_scenario(TINY_PRICES, seed);
+        g_autoptr(Model) model = tiny_scenario(seed % 2 ? TINY_PRICES : TINY_ENDING, seed);
         PlannerOptions options = {.time_limit_s = 60};
         g_autoptr(PlannerResult) result = planner_run(model, &options, &error);
         cr_assert_not_null(result);

@@ -84,6 +84,8 @@ static void clear_row(gpointer row)
 
 static bool moves(const Program *program, uint32_t domain)
 {
+    if (!judge_is_wanted(program->model, domain))
+        return judge_retires(program->model, domain);
     return program->at[domain] != program->model->domains[domain].host ||
            !judge_is_placed(program->model, domain);
 }
@@ -139,7 +141,8 @@ static int64_t breaches_at(const Program *program, uint32_t rule, uint32_t place
     if (counted->kind == RULE_KIND_SPREAD || counted->kind == RULE_KIND_SPREAD_ZONE) {
         for (uint32_t i = 0; i < counted->groups[0].n; i++) {
             uint32_t host = program->at[counted->groups[0].index[i]];
-            n += place == (counted->kind == RULE_KIND_SPREAD ? host : judge_zone(model, host));
+            n += host != INDEX_NONE &&
+                 place == (counted->kind == RULE_KIND_SPREAD ? host : judge_zone(model, host));
         }
         return MAX(n - counted->limit, 0);
     }
@@ -195,6 +198,7 @@ static bool serves_zone(const Program *program, uint32_t service, uint32_t zone)
 {
     for (uint32_t domain = 0; domain < program->model->n_domains; domain++)
         if (program->model->domains[domain].service == service &&
+            program->at[domain] != INDEX_NONE &&
             judge_zone(program->model, program->at[domain]) == zone)
             return true;
     return false;
@@ -286,6 +290,17 @@ static bool within_bounds(void *context, const Key *key G_GNUC_UNUSED, uint64_t 
            program->x[number] <= (Int128)1000 * column->upper;
 }
 
+static ActionKind kind_of_move(const Model *model, uint32_t domain, uint32_t to)
+{
+    if (to == INDEX_NONE)
+        return ACTION_RETIRE;
+    if (judge_is_placed(model, domain))
+        return ACTION_MIGRATE;
+    bool is_copy = model->domains[domain].host == INDEX_NONE &&
+                   model->domains[domain].replica_of != INDEX_NONE;
+    return is_copy ? ACTION_REPLICATE : ACTION_ACTIVATE;
+}
+
 /* The plan that carries the placement out with one move a domain, in one wave. */
 static Plan *direct_plan(const Model *model, const uint32_t *at, const bool *on)
 {
@@ -297,11 +312,13 @@ static Plan *direct_plan(const Model *model, const uint32_t *at, const bool *on)
     for (uint32_t domain = 0; domain < model->n_domains; domain++) {
         uint32_t from = model->domains[domain].host;
         bool placed = judge_is_placed(model, domain);
-        if (placed && from == at[domain])
+        bool stays_out = !judge_is_wanted(model, domain) && !judge_retires(model, domain);
+        if ((placed && from == at[domain]) || (stays_out && at[domain] == INDEX_NONE))
             continue;
-        actions[n++] = (TestAction){
-            1, placed ? ACTION_MIGRATE : ACTION_ACTIVATE, model->domains[domain].name,
-            from == INDEX_NONE ? NULL : model->hosts[from].name, model->hosts[at[domain]].name};
+        actions[n++] =
+            (TestAction){1, kind_of_move(model, domain, at[domain]), model->domains[domain].name,
+                         from == INDEX_NONE ? NULL : model->hosts[from].name,
+                         at[domain] == INDEX_NONE ? NULL : model->hosts[at[domain]].name};
     }
     for (uint32_t host = 0; host < model->n_hosts; host++)
         if (!on[host] && model->hosts[host].on)
@@ -441,6 +458,10 @@ static void random_placement(const Model *model, GRand *rand, uint32_t *at, bool
         on[host] = model->policy.host_failures > 0 && g_rand_boolean(rand);
     for (uint32_t domain = 0; domain < model->n_domains; domain++) {
         at[domain] = model->domains[domain].host;
+        if (!judge_is_wanted(model, domain)) {
+            at[domain] = INDEX_NONE;
+            continue;
+        }
         if (at[domain] == INDEX_NONE || g_rand_int_range(rand, 0, 100) >= stay)
             at[domain] = (uint32_t)g_rand_int_range(rand, 0, (gint32)model->n_hosts);
         on[at[domain]] = true;
@@ -494,4 +515,9 @@ Test(judge_rows, say_the_same_as_the_judge_on_tiny_scenarios_with_all_rules)
 Test(judge_rows, say_the_same_as_the_judge_on_tiny_scenarios_with_all_prices)
 {
     check_seeds(TINY_PRICES, 250);
+}
+
+Test(judge_rows, say_the_same_as_the_judge_where_domains_end_or_are_left_out)
+{
+    check_seeds(TINY_ENDING, 250);
 }

@@ -5,6 +5,7 @@
  * before and the last is empty. */
 #include <criterion/criterion.h>
 
+#include "model/rules.h"
 #include "planner/planner.h"
 #include "tests/support/tiny_scenario.h"
 
@@ -15,7 +16,10 @@
 static void settle(Model *model, const Plan *plan)
 {
     for (uint32_t i = 0; i < model->n_domains; i++)
-        model->domains[i].host = plan->host_of_domain[i];
+        if (domain_is_wanted(model, i))
+            model->domains[i].host = plan->host_of_domain[i];
+        else if (domain_retires(model, i))
+            model->domains[i].host = INDEX_NONE; /* it stays marked, and is nowhere */
     for (uint32_t i = 0; i < model->n_hosts; i++)
         model->hosts[i].on = plan->in_service[i];
 }
@@ -96,4 +100,9 @@ Test(no_oscillation, of_tiny_scenarios_with_all_rules)
 Test(no_oscillation, of_tiny_scenarios_with_all_prices)
 {
     check_seeds(TINY_PRICES);
+}
+
+Test(no_oscillation, where_domains_end_or_are_left_out)
+{
+    check_seeds(TINY_ENDING);
 }

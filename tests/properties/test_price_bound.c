@@ -5,6 +5,7 @@
 
 #include "certificate/bound.h"
 #include "model/formulate.h"
+#include "planner/items.h"
 #include "solver/price_tree.h"
 #include "solver/solve.h"
 #include "tests/support/tiny_scenario.h"
@@ -50,6 +51,7 @@ static bool check(TinyKind kind, uint32_t seed)
     int64_t bound;
     g_autoptr(Proof) proof = price_tree_proof(tree, &bound);
     cr_assert_not_null(proof, "seed %u", seed);
+    items_name_proof(problem, proof);
     expect_judge_agrees(model, proof, bound, seed);
     expect_not_above_optimum(problem, bound, seed);
     return true;
@@ -76,4 +78,9 @@ Test(price_bound, holds_and_is_proved_with_every_rule)
 Test(price_bound, holds_and_is_proved_with_every_price)
 {
     check_all(TINY_PRICES);
+}
+
+Test(price_bound, holds_and_is_proved_where_domains_end_or_are_left_out)
+{
+    check_all(TINY_ENDING);
 }

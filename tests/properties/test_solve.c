@@ -6,6 +6,7 @@
 #include "certificate/bound.h"
 #include "model/cost.h"
 #include "model/formulate.h"
+#include "planner/items.h"
 #include "solver/evaluate.h"
 #include "solver/solve.h"
 #include "tests/support/tiny_scenario.h"
@@ -26,12 +27,13 @@ static bool next_placement(const Problem *problem, uint32_t *bins)
     return false;
 }
 
-static void expect_same_cost(const Model *model, const uint32_t *bins, const bool *in_service,
-                             int64_t cost, uint32_t seed)
+static void expect_same_cost(const Model *model, const Problem *problem, const uint32_t *bins,
+                             const bool *in_service, int64_t cost, uint32_t seed)
 {
     g_autoptr(GError) error = NULL;
     Cost expected;
-    cr_assert(placement_cost(model, bins, in_service, &expected, &error));
+    g_autofree uint32_t *placed = items_place_domains(problem, model->n_domains, bins);
+    cr_assert(placement_cost(model, placed, in_service, &expected, &error));
     cr_assert_eq(cost, expected.total, "seed %u: evaluated %" PRId64 ", costs %" PRId64, seed, cost,
                  expected.total);
 }
@@ -43,7 +45,7 @@ static void look_at(const Model *model, const Problem *problem, const uint32_t *
     problem_evaluate(problem, bins, in_service, &evaluation);
     if (!evaluation.feasible)
         return;
-    expect_same_cost(model, bins, in_service, evaluation.cost, seed);
+    expect_same_cost(model, problem, bins, in_service, evaluation.cost, seed);
     if (!best->found || evaluation.cost < best->cost ||
         (evaluation.cost == best->cost && evaluation.n_moves < best->n_moves))
         *best = (Best){true, evaluation.cost, evaluation.n_moves};
@@ -96,6 +98,7 @@ static void check(TinyKind kind, uint32_t seed)
     if (!best.found) {
         cr_assert_eq(solution->outcome, OUTCOME_INFEASIBLE, "seed %u: outcome is '%s'", seed,
                      outcome_names[solution->outcome]);
+        items_to_domains(problem, model->n_domains, solution);
         expect_judge_agrees(model, solution, seed);
         return;
     }
@@ -109,6 +112,7 @@ static void check(TinyKind kind, uint32_t seed)
     cr_assert_eq(evaluation.n_moves, best.n_moves, "seed %u: %u moves, %u are enough", seed,
                  evaluation.n_moves, best.n_moves);
     cr_assert_leq(solution->bound, best.cost, "seed %u: bound above the optimum", seed);
+    items_to_domains(problem, model->n_domains, solution);
     expect_judge_agrees(model, solution, seed);
 }
 
@@ -136,4 +140,9 @@ Test(solve, finds_and_proves_the_optimum_of_tiny_scenarios_with_all_rules)
 Test(solve, finds_and_proves_the_optimum_of_tiny_scenarios_with_all_prices)
 {
     check_seeds(TINY_PRICES, 150);
+}
+
+Test(solve, finds_and_proves_the_optimum_where_domains_end_or_are_left_out)
+{
+    check_seeds(TINY_ENDING, 200);
 }

@@ -78,3 +78,8 @@ Test(state, keeps_cost_and_breaches_with_every_price)
 {
     walk_all(TINY_PRICES);
 }
+
+Test(state, keeps_cost_and_breaches_where_domains_end_or_are_left_out)
+{
+    walk_all(TINY_ENDING);
+}

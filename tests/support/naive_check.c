@@ -33,6 +33,17 @@ bool naive_is_up_now(const Model *model, uint32_t v)
     return home != INDEX_NONE && model->hosts[home].state != HOST_STATE_FAILED;
 }
 
+bool naive_is_wanted(const Model *model, uint32_t v)
+{
+    const Domain *domain = &model->domains[v];
+    return !domain->retire && (naive_is_up_now(model, v) || domain->state == DOMAIN_STATE_RUNNING);
+}
+
+bool naive_ends(const Model *model, uint32_t v)
+{
+    return model->domains[v].retire && naive_is_up_now(model, v);
+}
+
 int64_t naive_use(const Model *model, const uint32_t *at, uint32_t h, uint32_t r, uint32_t p)
 {
     int64_t sum = 0;
@@ -111,8 +122,8 @@ int naive_breaches(const Model *model, const Rule *rule, const uint32_t *at, con
             if (rule->kind == RULE_KIND_BAN)
                 breaches += inside && naive_has(&rule->hosts, h);
             if (rule->kind == RULE_KIND_ROOT)
-                breaches +=
-                    inside && model->domains[v].host != INDEX_NONE && model->domains[v].host != h;
+                breaches += inside && naive_is_wanted(model, v) &&
+                            model->domains[v].host != INDEX_NONE && model->domains[v].host != h;
             if (rule->kind == RULE_KIND_LONELY)
                 breaches += !inside && n_here > 0;
         }
@@ -130,8 +141,10 @@ int naive_breaches(const Model *model, const Rule *rule, const uint32_t *at, con
 
 static void now(const Model *model, uint32_t *at, bool *on)
 {
-    for (uint32_t v = 0; v < model->n_domains; v++)
-        at[v] = model->domains[v].host;
+    for (uint32_t v = 0; v < model->n_domains; v++) {
+        bool there = naive_is_wanted(model, v) || naive_ends(model, v);
+        at[v] = there ? model->domains[v].host : INDEX_NONE;
+    }
     for (uint32_t h = 0; h < model->n_hosts; h++)
         on[h] = model->hosts[h].on;
 }
@@ -245,7 +258,8 @@ static bool services_are_good(const Model *model, const uint32_t *at)
                 first_of_zone = first_of_zone && (other >= h || !same_zone(model, h, other));
             for (uint32_t v = 0; v < model->n_domains; v++) {
                 n_here += model->domains[v].service == s && at[v] == h;
-                n_zone += model->domains[v].service == s && same_zone(model, h, at[v]);
+                n_zone += model->domains[v].service == s && at[v] != INDEX_NONE &&
+                          same_zone(model, h, at[v]);
             }
             n_zones += n_zone > 0 && first_of_zone;
             if ((service->max_per_host != NO_LIMIT && n_here > service->max_per_host) ||
@@ -255,7 +269,7 @@ static bool services_are_good(const Model *model, const uint32_t *at)
                 bool near = false;
                 for (uint32_t u = 0; u < model->n_domains; u++)
                     near = near || (model->domains[u].service == service->near.index[i] &&
-                                    same_site(model, at[u], h));
+                                    at[u] != INDEX_NONE && same_site(model, at[u], h));
                 if (n_here > 0 && !near)
                     return false;
             }
@@ -284,12 +298,14 @@ static bool licences_are_good(const Model *model, const uint32_t *at)
 
 bool naive_moves(const Model *model, const uint32_t *at, uint32_t v)
 {
+    if (!naive_is_wanted(model, v))
+        return naive_ends(model, v);
     return at[v] != model->domains[v].host || !naive_is_up_now(model, v);
 }
 
 bool naive_pair_adds(const Model *model, const MoveCost *row, uint32_t from, uint32_t to)
 {
-    if (from == INDEX_NONE)
+    if (from == INDEX_NONE || to == INDEX_NONE)
         return false;
     bool from_fits = row->from_host != INDEX_NONE ? row->from_host == from
                                                   : row->from_zone == model->hosts[from].zone;
@@ -362,7 +378,8 @@ static bool reserve_is_good(const Model *model, const bool *on)
             for (uint32_t h = 0; h < model->n_hosts; h++)
                 left += on[h] && !gone[h] ? hard(model, h, r) : 0;
             for (uint32_t v = 0; v < model->n_domains; v++)
-                demand += model->domains[v].demand[r * model->policy.n_periods + p];
+                if (naive_is_wanted(model, v))
+                    demand += model->domains[v].demand[r * model->policy.n_periods + p];
             if (model->policy.host_failures > 0 && left < demand)
                 return false;
         }
@@ -375,7 +392,9 @@ bool naive_is_good(const Model *model, const uint32_t *at, const bool *on)
     g_autofree bool *on_now = g_new0(bool, model->n_hosts + 1);
     now(model, at_now, on_now);
     for (uint32_t v = 0; v < model->n_domains; v++) {
-        if (at[v] == INDEX_NONE || !may_be(model, v, at[v]) ||
+        if (!naive_is_wanted(model, v) && at[v] == INDEX_NONE)
+            continue;
+        if (!naive_is_wanted(model, v) || at[v] == INDEX_NONE || !may_be(model, v, at[v]) ||
             (at[v] != model->domains[v].host && !may_leave(model, v)) || !cpu_goes(model, v, at[v]))
             return false;
     }

@@ -5,6 +5,9 @@
 #include "model/model.h"
 
 bool naive_has(const IndexSet *set, uint32_t index);
+/* It must have a host at the end; else it ends, or is left as it is. */
+bool naive_is_wanted(const Model *model, uint32_t v);
+bool naive_ends(const Model *model, uint32_t v);
 bool naive_is_up_now(const Model *model, uint32_t v);
 int64_t naive_use(const Model *model, const uint32_t *at, uint32_t h, uint32_t r, uint32_t p);
 bool naive_moves(const Model *model, const uint32_t *at, uint32_t v);

@@ -1,6 +1,7 @@
 #include "tests/support/ordered_plan.h"
 
 #include "model/breaches.h"
+#include "model/rules.h"
 #include "model/scenario.h"
 #include "plan/explain.h"
 #include "plan/plan_cost.h"
@@ -34,11 +35,12 @@ Plan *ordered_plan(const Model *model, const char *const *pairs)
     g_autofree uint32_t *target = g_new(uint32_t, model->n_domains);
     g_autofree bool *in_service = g_new0(bool, model->n_hosts);
     for (uint32_t i = 0; i < model->n_domains; i++)
-        target[i] = model->domains[i].host;
+        target[i] = domain_is_wanted(model, i) ? model->domains[i].host : INDEX_NONE;
     for (; pairs[0] != NULL; pairs += 2)
         target[model_find_domain(model, pairs[0])] = model_find_host(model, pairs[1]);
     for (uint32_t i = 0; i < model->n_domains; i++)
-        in_service[target[i]] = true;
+        if (target[i] != INDEX_NONE)
+            in_service[target[i]] = true;
     Sequence sequence = {0};
     if (!sequence_plan(model, target, in_service, &(SequenceOptions){.cost_limit = INT64_MAX},
                        &sequence, NULL) ||

@@ -129,21 +129,38 @@ static char *services(const Tiny *tiny)
     return g_string_free(text, FALSE);
 }
 
+/* state, replica_of and retire */
+static void append_ending(const Tiny *tiny, GString *text, int d)
+{
+    static const char *const states[] = {"paused", "stopped"};
+    int template = below(tiny, tiny->n_domains);
+    g_string_append_printf(text, ",%s,", chance(tiny, 25) ? states[below(tiny, 2)] : "");
+    if (template != d && chance(tiny, 40))
+        g_string_append_printf(text, "d%d", template);
+    g_string_append(text, chance(tiny, 30) ? ",1" : ",");
+}
+
 static char *domains(const Tiny *tiny)
 {
-    GString *text = g_string_new("domain,service,host,move,operator_min,move_cost,downtime_cost,"
-                                 "moved_h_ago,requires,licence,cpu_mcpu,memory_mib,cpu_model\n");
+    GString *text = g_string_new(NULL);
+    g_string_printf(text,
+                    "domain,service,host,move,operator_min,move_cost,downtime_cost,"
+                    "moved_h_ago,requires,licence,cpu_mcpu,memory_mib,cpu_model%s\n",
+                    tiny->kind >= TINY_ENDING ? ",state,replica_of,retire" : "");
     for (int d = 0; d < tiny->n_domains; d++) {
         g_autofree char *service =
             chance(tiny, 85) ? g_strdup_printf("s%d", below(tiny, tiny->n_services)) : g_strdup("");
         g_autofree char *host =
             chance(tiny, 90) ? g_strdup_printf("h%d", below(tiny, tiny->n_hosts)) : g_strdup("");
-        g_string_append_printf(text, "d%d,%s,%s,%s,%d,%s,%s,%s,%s,%s,%d,%d,%s\n", d, service, host,
+        g_string_append_printf(text, "d%d,%s,%s,%s,%d,%s,%s,%s,%s,%s,%d,%d,%s", d, service, host,
                                chance(tiny, 8) ? "never" : moved(tiny), below(tiny, 8),
                                chance(tiny, 20) ? "1.25" : "0", chance(tiny, 20) ? "0.333" : "0",
                                chance(tiny, 20) ? "2.5" : "", chance(tiny, 15) ? "ssd" : "",
                                tiny->kind >= TINY_PRICES && chance(tiny, 30) ? "db" : "",
                                300 + below(tiny, 3000), 1024 * (1 + below(tiny, 6)), cpu(tiny, 70));
+        if (tiny->kind >= TINY_ENDING)
+            append_ending(tiny, text, d);
+        g_string_append_c(text, '\n');
     }
     return g_string_free(text, FALSE);
 }

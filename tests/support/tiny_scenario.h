@@ -8,6 +8,7 @@ typedef enum {
     TINY_PLAIN,  /* one period; costs, states, tags, fence, ban, root, spread */
     TINY_RULES,  /* and every rule, strength, zones, limits of services, budgets */
     TINY_PRICES, /* and periods, overload, balance, licences, tiers, pairs, transient, reserve */
+    TINY_ENDING, /* and domains that retire, that are copies, that do not run */
 } TinyKind;
 
 /* Same kind and seed, same model. */

@@ -299,16 +299,16 @@ Test(judge_replay, minutes_of_each_action_are_recomputed)
                                "takes 2.00\n");
 }
 
-Test(judge_replay, actions_that_are_not_built_yet_are_refused)
+Test(judge_replay, actions_that_no_plan_holds_are_refused)
 {
     g_autoptr(Model) model = three_hosts();
     g_autoptr(Plan) plan =
         test_plan(model, (TestAction[]){{1, ACTION_MIGRATE, "c", "h2", "h1"}, {0}});
-    plan->actions[0].kind = ACTION_REPLICATE;
+    plan->actions[0].kind = ACTION_SUSPEND;
     plan->host_of_domain[2] = 1;
     test_plan_refresh(model, plan);
     g_autofree char *failures = test_failures(model, plan, NULL);
-    cr_assert_str_eq(failures, "actions: wave 1: action 'replicate' is not supported yet\n");
+    cr_assert_str_eq(failures, "actions: wave 1: no plan holds the action 'suspend'\n");
 }
 
 static Model *parallel_model(const char *policy)
