@@ -97,7 +97,7 @@ Test(judge_allowed, a_domain_that_never_moves_stays_unless_it_is_down)
     expect(model, "c", "h2", NULL);
 }
 
-Test(judge_allowed, a_domain_that_is_not_running_stays_unless_its_host_failed)
+Test(judge_allowed, a_domain_that_is_not_running_stays_and_is_not_started_elsewhere)
 {
     g_autoptr(Model) model = test_model(
         (TestFile[]){{"hosts.csv", "host,state\nh1,\nh2,\nh3,failed\n"},
@@ -106,7 +106,7 @@ Test(judge_allowed, a_domain_that_is_not_running_stays_unless_its_host_failed)
     expect(model, "a", "h1", NULL);
     expect(model, "a", "h2", "it is not running");
     expect(model, "b", "h2", "it is not running");
-    expect(model, "c", "h2", NULL);
+    expect(model, "c", "h2", "it does not run, and nobody asks to start it");
 }
 
 Test(judge_allowed, a_domain_just_moved_stays_where_it_may_be)
