@@ -1,7 +1,7 @@
 #include "actuator/activate.h"
 
-#include "common/error.h"
-#include "hypervisor/hypervisor.h"
+#include "actuator/fit.h"
+#include "actuator/procedure.h"
 
 /* *ret_state: what the host says of the domain; the XML where it is shut off there. */
 static char *definition_on(const Errand *errand, const Step *step, uint32_t host,
@@ -62,9 +62,11 @@ static DomainRunState state_on(const Errand *errand, const Step *step, uint32_t 
     return state;
 }
 
-void activation_settle(const Errand *errand, const Step *step, int64_t host_deadline_ms,
-                       StepResult *ret_result)
+static void settle(const Errand *errand, const Step *step, const StepSettings *settings,
+                   G_GNUC_UNUSED ProgressFunction progress, G_GNUC_UNUSED void *context,
+                   StepResult *ret_result)
 {
+    int64_t host_deadline_ms = settings->host_deadline_ms;
     DomainRunState there = state_on(errand, step, step->to, host_deadline_ms);
     DomainRunState here = state_on(errand, step, step->from, host_deadline_ms);
     bool dead_here = here == DOMAIN_ABSENT || here == DOMAIN_SHUTOFF;
@@ -83,3 +85,31 @@ void activation_settle(const Errand *errand, const Step *step, int64_t host_dead
                               domain_run_state_name(here), errand_host(errand, step->from));
     *ret_result = (StepResult){state, detail, NULL};
 }
+
+static char *look(StepWork *work, StepState *ret_state)
+{
+    int64_t deadline_ms = work->settings->host_deadline_ms;
+    const char *uri = work->errand->addresses[work->step->to].uri;
+    char *why_not = NULL;
+    *ret_state = STEP_FAILED;
+    work->xml = activation_xml(work->errand, work->step, deadline_ms, &why_not);
+    if (work->xml == NULL)
+        return why_not;
+    char *misfit = fit_check(work->errand, work->step, work->xml, deadline_ms);
+    if (misfit != NULL)
+        return misfit;
+    g_autoptr(GError) error = NULL;
+    work->destination = hypervisor_open(uri, false, deadline_ms, &error);
+    return work->destination == NULL ? g_strdup(error->message) : NULL;
+}
+
+static void perform(StepWork *work, StepResult *ret_result)
+{
+    g_autoptr(GError) answer = NULL;
+    hypervisor_start(work->destination, work->xml, true, &answer);
+    settle(work->errand, work->step, work->settings, NULL, NULL, ret_result);
+    if (answer != NULL)
+        step_result_append(ret_result, "; the hypervisor said: ", answer->message);
+}
+
+const StepProcedure activate_procedure = {"the hypervisor is called", look, perform, settle};

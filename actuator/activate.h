@@ -7,15 +7,10 @@
 #define VMATRIX_ACTUATOR_ACTIVATE_H
 
 #include "actuator/errand.h"
-#include "actuator/step_result.h"
 
 /* The XML of a domain that is to be activated: its definition, shut off on the host it goes to or
  * on the one it comes from. NULL with the reason where it cannot be started safely. */
 char *activation_xml(const Errand *errand, const Step *step, int64_t host_deadline_ms,
                      char **ret_why_not);
-
-/* What the hosts say after the start was, or may have been, called. */
-void activation_settle(const Errand *errand, const Step *step, int64_t host_deadline_ms,
-                       StepResult *ret_result);
 
 #endif

@@ -45,6 +45,7 @@ typedef struct {
     const char
         *allowed_signers; /* file of the keys that must have signed the approvals; NULL: none */
     const volatile sig_atomic_t *stop; /* not 0: end what is in hand, begin nothing. May be NULL */
+    const char *spool_directory;       /* where results wait for a database that is out of reach */
     void (*report)(void *context, const ApplyEvent *event); /* from the calling thread */
     void *context;
 } ApplyOptions;

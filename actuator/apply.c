@@ -4,6 +4,7 @@
 #include "actuator/preflight.h"
 #include "actuator/run.h"
 #include "actuator/signature.h"
+#include "actuator/spool.h"
 #include "common/error.h"
 
 #define LOCK_LOOK_US 100000
@@ -133,6 +134,18 @@ static Run make_run(Errand *errand, const ApplyOptions *options, const Execution
     };
 }
 
+/* What an apply before could not write. */
+static bool take_in_spool(Database *database, const ApplyOptions *options, GError **error)
+{
+    g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
+    bool taken = spool_take_in(options->spool_directory, database, notes, error);
+    for (guint i = 0; options->report != NULL && i < notes->len; i++) {
+        ApplyEvent event = {.kind = APPLY_EVENT_NOTE, .text = g_ptr_array_index(notes, i)};
+        options->report(options->context, &event);
+    }
+    return taken;
+}
+
 static bool take_up(Errand *errand, Database *database, const ApplyOptions *options,
                     const Verdicts *verdicts, ApplyResult *result, GError **error)
 {
@@ -164,7 +177,7 @@ static bool dry_run(Errand *errand, Database *database, const ApplyOptions *opti
                     ApplyResult *result, GError **error)
 {
     forget_failures(errand);
-    g_autoptr(Verdicts) verdicts = preflight(errand, options->host_deadline_ms);
+    g_autoptr(Verdicts) verdicts = preflight(errand, options->host_deadline_ms, true);
     if (!may_begin(errand, verdicts, options, result)) {
         result->outcome = half_way ? APPLY_HALFWAY : APPLY_STALE;
         return true;
@@ -191,9 +204,11 @@ static bool apply_errand(Errand *errand, Database *database, const ApplyOptions 
         return dry_run(errand, database, options, half_way, result, error);
     if (!check_allowed(errand, database, options, error) ||
         !lock(database, options->lock_wait_ms, error) ||
+        !take_in_spool(database, options, error) ||
         !errand_read_states(errand, database, &half_way, error))
         return false;
-    g_autoptr(Verdicts) verdicts = half_way ? NULL : preflight(errand, options->host_deadline_ms);
+    g_autoptr(Verdicts) verdicts =
+        half_way ? NULL : preflight(errand, options->host_deadline_ms, true);
     if (verdicts != NULL && !may_begin(errand, verdicts, options, result))
         return true;
     return take_up(errand, database, options, verdicts, result, error);

@@ -38,7 +38,7 @@ static bool reconsider(const Run *run, GError **error)
 {
     if (!errand_refresh(run->errand, run->execution->database, error))
         return false;
-    g_autoptr(Verdicts) verdicts = preflight(run->errand, run->options->host_deadline_ms);
+    g_autoptr(Verdicts) verdicts = preflight(run->errand, run->options->host_deadline_ms, false);
     return run_leave_out(run, verdicts, error);
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "actuator/procedure.h"
 #include "common/error.h"
 #include "model/scenario.h"
 #include "store/snapshot_store.h"
@@ -30,6 +31,7 @@ void errand_free(Errand *errand)
         g_free(errand->identities[i].uuid);
     }
     g_free(errand->identities);
+    g_clear_pointer(&errand->by_uuid, g_hash_table_unref);
     g_free(errand->demand_now);
     g_free(errand->steps);
     plan_document_free(errand->document);
@@ -46,6 +48,12 @@ const char *errand_domain(const Errand *errand, const Step *step)
 const DomainIdentity *errand_identity(const Errand *errand, const Step *step)
 {
     return &errand->identities[step->domain];
+}
+
+uint32_t errand_find_domain(const Errand *errand, const char *uuid)
+{
+    guint found = GPOINTER_TO_UINT(g_hash_table_lookup(errand->by_uuid, uuid));
+    return found == 0 ? INDEX_NONE : found - 1;
 }
 
 const char *errand_host(const Errand *errand, uint32_t host)
@@ -88,12 +96,9 @@ static bool check_digests(const Errand *errand, GError **error)
 static bool check_built(const Errand *errand, const Step *step, GError **error)
 {
     const char *missing = NULL;
-    if (step->kind == ACTION_SUSPEND || step->kind == ACTION_REPLICATE ||
-        step->kind == ACTION_RETIRE)
-        missing = "such actions are not supported yet";
-    else if (step->kind == ACTION_MIGRATE &&
-             errand->model->domains[step->domain].move != MOVE_MODE_LIVE)
-        missing = "only live moves are supported yet";
+    if (step_procedure(errand, step) == NULL)
+        missing = step->kind == ACTION_MIGRATE ? "its moves are not supported yet"
+                                               : "such actions are not supported yet";
     else if (step->domain != INDEX_NONE && errand_identity(errand, step)->uuid == NULL)
         missing = "its snapshot is a scenario, not an estate with hypervisors";
     if (missing == NULL)
@@ -160,6 +165,7 @@ static bool read_identities(Errand *errand, Database *database, GError **error)
 {
     g_autoptr(Rows) rows = NULL;
     errand->identities = g_new0(DomainIdentity, errand->model->n_domains);
+    errand->by_uuid = g_hash_table_new(g_str_hash, g_str_equal);
     if (!query_of_snapshot(errand, database, "actuator_domains", &rows, error))
         return false;
     for (guint i = 0; i < rows_n(rows); i++) {
@@ -168,6 +174,9 @@ static bool read_identities(Errand *errand, Database *database, GError **error)
             continue;
         errand->identities[domain].name = g_strdup(rows_get_named(rows, i, "observed_name"));
         errand->identities[domain].uuid = g_strdup(rows_get_named(rows, i, "uuid"));
+        if (errand->identities[domain].uuid != NULL)
+            g_hash_table_insert(errand->by_uuid, errand->identities[domain].uuid,
+                                GUINT_TO_POINTER(domain + 1));
     }
     return true;
 }

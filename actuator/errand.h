@@ -47,6 +47,7 @@ typedef struct {
     PlanDocument *document;
     HostAddress *addresses;     /* [model->n_hosts] */
     DomainIdentity *identities; /* [model->n_domains] */
+    GHashTable *by_uuid;        /* UUID → index of the domain + 1 */
     /* [domain * n_resources + resource]: what is estimated now, NO_LIMIT where nothing is and the
      * snapshot's word counts; so it does where demand goes by periods. */
     int64_t *demand_now;
@@ -70,7 +71,8 @@ bool errand_read_states(Errand *errand, Database *database, bool *ret_half_way, 
 
 const char *errand_domain(const Errand *errand, const Step *step); /* "" for power actions */
 const DomainIdentity *errand_identity(const Errand *errand, const Step *step);
-const char *errand_host(const Errand *errand, uint32_t host); /* "" for INDEX_NONE */
+uint32_t errand_find_domain(const Errand *errand, const char *uuid); /* INDEX_NONE: not known */
+const char *errand_host(const Errand *errand, uint32_t host);        /* "" for INDEX_NONE */
 /* "migrate 'web1' from 'h1' to 'h2'". Caller frees. */
 char *errand_describe(const Errand *errand, const Step *step);
 

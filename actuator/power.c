@@ -1,6 +1,7 @@
 #include "actuator/power.h"
 
 #include "actuator/command.h"
+#include "actuator/procedure.h"
 #include "actuator/roll.h"
 
 #define LOOK_AGAIN_US 500000
@@ -31,13 +32,6 @@ static char *who_is_left(const Errand *errand, uint32_t host, int64_t deadline_m
                                    domain_run_state_name(facts->state));
     }
     return NULL;
-}
-
-char *power_check(const Errand *errand, const Step *step, const StepSettings *settings)
-{
-    if (step->kind != ACTION_POWER_OFF)
-        return NULL;
-    return who_is_left(errand, step->from, settings->host_deadline_ms);
 }
 
 static bool answers(const Errand *errand, uint32_t host, int64_t deadline_ms)
@@ -88,18 +82,42 @@ static void switch_by_command(const Errand *errand, const Step *step, const Step
                          NULL};
 }
 
-void power_switch(const Errand *errand, const Step *step, const StepSettings *settings,
-                  StepResult *ret_result)
+static char *look(StepWork *work, StepState *ret_state)
 {
-    if (power_command(errand, step) != NULL) {
-        switch_by_command(errand, step, settings, ret_result);
+    *ret_state = STEP_FAILED;
+    if (work->step->kind != ACTION_POWER_OFF)
+        return NULL;
+    return who_is_left(work->errand, work->step->from, work->settings->host_deadline_ms);
+}
+
+static void perform(StepWork *work, StepResult *ret_result)
+{
+    if (power_command(work->errand, work->step) != NULL) {
+        switch_by_command(work->errand, work->step, work->settings, ret_result);
         return;
     }
     const char *what =
-        step->kind == ACTION_POWER_OFF
+        work->step->kind == ACTION_POWER_OFF
             ? "recorded as out of service: it holds no running domain; no power command is "
               "configured, the machine itself was not switched off"
             : "recorded as in service; no power command is configured, the machine itself was not "
               "switched on";
     *ret_result = (StepResult){STEP_DONE, g_strdup(what), NULL};
 }
+
+/* Judged as after the command: off is who no longer answers, on is who does. What was not called,
+ * or is only recorded, begins anew. */
+static void settle(const Errand *errand, const Step *step, const StepSettings *settings,
+                   G_GNUC_UNUSED ProgressFunction progress, G_GNUC_UNUSED void *context,
+                   StepResult *ret_result)
+{
+    bool off = step->kind == ACTION_POWER_OFF;
+    bool called = step->state != STEP_INTENT && power_command(errand, step) != NULL;
+    if (called && answers(errand, host_of(step), settings->host_deadline_ms) != off)
+        *ret_result = (StepResult){
+            STEP_DONE, g_strdup(off ? "the host no longer answers" : "the host answers"), NULL};
+    else
+        *ret_result = (StepResult){STEP_FAILED, g_strdup("a power action begins anew"), NULL};
+}
+
+const StepProcedure power_procedure = {"the host is switched or recorded", look, perform, settle};

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "actuator/activate.h"
+#include "actuator/fit.h"
 #include "actuator/power.h"
 #include "actuator/replay.h"
 #include "actuator/roll.h"
@@ -11,6 +12,7 @@ typedef struct {
     const Errand *errand;
     Roll *roll;
     int64_t deadline_ms;
+    bool thorough;
     Verdicts *verdicts;
 } Preflight;
 
@@ -126,6 +128,14 @@ static void check_destination(const Preflight *preflight, uint32_t index)
                                domain_run_state_name(same->state), host));
 }
 
+static void check_fit(const Preflight *preflight, uint32_t index)
+{
+    const Step *step = &preflight->errand->steps[index];
+    char *misfit = fit_check(preflight->errand, step, NULL, preflight->deadline_ms);
+    if (misfit != NULL)
+        hinder(preflight, index, misfit);
+}
+
 static void check_activation(const Preflight *preflight, uint32_t index)
 {
     const Step *step = &preflight->errand->steps[index];
@@ -165,45 +175,29 @@ static void check_step(const Preflight *preflight, uint32_t index)
         check_whereabouts(preflight, index);
     if (step->to != INDEX_NONE)
         check_destination(preflight, index);
-}
-
-/* UUID → domain's index + 1, so that 0 is "not known". */
-static GHashTable *index_by_uuid(const Errand *errand)
-{
-    GHashTable *by_uuid = g_hash_table_new(g_str_hash, g_str_equal);
-    for (uint32_t i = 0; i < errand->model->n_domains; i++)
-        if (errand->identities[i].uuid != NULL)
-            g_hash_table_insert(by_uuid, errand->identities[i].uuid, GUINT_TO_POINTER(i + 1));
-    return by_uuid;
+    if (step->to != INDEX_NONE && preflight->thorough)
+        check_fit(preflight, index);
 }
 
 static void check_together(const Preflight *preflight)
 {
     const Errand *errand = preflight->errand;
-    g_autoptr(GHashTable) by_uuid = index_by_uuid(errand);
     g_autoptr(GArray) residents = g_array_new(FALSE, FALSE, sizeof(Resident));
     g_autofree bool *asked = g_new0(bool, errand->model->n_hosts);
     for (uint32_t host = 0; host < preflight->roll->n_hosts; host++) {
         const GPtrArray *domains = preflight->roll->entries[host].domains;
         asked[host] = domains != NULL;
-        for (guint i = 0; domains != NULL && i < domains->len; i++) {
-            const DomainFacts *facts = g_ptr_array_index(domains, i);
-            if (facts->state == DOMAIN_SHUTOFF)
-                continue;
-            guint known = GPOINTER_TO_UINT(g_hash_table_lookup(by_uuid, facts->uuid));
-            Resident resident = {host, known == 0 ? INDEX_NONE : known - 1, facts->memory_mib,
-                                 facts->name};
-            g_array_append_val(residents, resident);
-        }
+        if (domains != NULL)
+            roll_add_residents(errand, host, domains, residents);
     }
     replay_steps(errand, (const Resident *)(gpointer)residents->data, residents->len, asked,
                  preflight->verdicts);
 }
 
-Verdicts *preflight(const Errand *errand, int64_t host_deadline_ms)
+Verdicts *preflight(const Errand *errand, int64_t host_deadline_ms, bool thorough)
 {
     g_autoptr(Roll) roll = roll_new(errand);
-    Preflight state = {errand, roll, host_deadline_ms, verdicts_new(errand->n_steps)};
+    Preflight state = {errand, roll, host_deadline_ms, thorough, verdicts_new(errand->n_steps)};
     for (uint32_t i = 0; i < errand->n_steps; i++)
         if (is_left(&errand->steps[i]))
             check_step(&state, i);

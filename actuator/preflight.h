@@ -9,7 +9,9 @@
 #include "actuator/errand.h"
 #include "actuator/verdict.h"
 
-/* On the steps in state "planned"; the others that are not done count as left out. */
-Verdicts *preflight(const Errand *errand, int64_t host_deadline_ms);
+/* On the steps in state "planned"; the others that are not done count as left out. thorough: asks
+ * each destination whether it fits the domain as well, which each step's own last look does anyway.
+ */
+Verdicts *preflight(const Errand *errand, int64_t host_deadline_ms, bool thorough);
 
 #endif

@@ -1,3 +1,4 @@
+#include "actuator/move.h"
 #include "actuator/run.h"
 
 /* After a crash: what the one before left open. */
@@ -45,8 +46,19 @@ static bool settle_step(const Run *run, Step *step, GError **error)
     return written;
 }
 
+/* The one before may be asleep with a permission to call that has not ended yet. */
+static void wait_for_leases(const Errand *errand)
+{
+    for (uint32_t i = 0; i < errand->n_steps; i++)
+        if (errand->steps[i].state == STEP_CALLING) {
+            g_usleep(LEASE_MS * 1000);
+            return;
+        }
+}
+
 bool run_settle_open_steps(const Run *run, GError **error)
 {
+    wait_for_leases(run->errand);
     for (uint32_t i = 0; i < run->errand->n_steps; i++) {
         Step *step = &run->errand->steps[i];
         if (step_state_is_open(step->state) && !settle_step(run, step, error))

@@ -50,3 +50,16 @@ const DomainFacts *roll_find(const Roll *roll, uint32_t host, const char *uuid, 
     }
     return NULL;
 }
+
+void roll_add_residents(const Errand *errand, uint32_t host, const GPtrArray *domains,
+                        GArray *residents)
+{
+    for (guint i = 0; i < domains->len; i++) {
+        const DomainFacts *facts = g_ptr_array_index(domains, i);
+        if (facts->state == DOMAIN_SHUTOFF)
+            continue;
+        Resident resident = {host, errand_find_domain(errand, facts->uuid), facts->memory_mib,
+                             facts->name};
+        g_array_append_val(residents, resident);
+    }
+}

@@ -2,7 +2,7 @@
 #ifndef VMATRIX_ACTUATOR_ROLL_H
 #define VMATRIX_ACTUATOR_ROLL_H
 
-#include "actuator/errand.h"
+#include "actuator/headroom.h"
 #include "hypervisor/hypervisor.h"
 
 typedef struct {
@@ -25,5 +25,9 @@ void roll_ask(Roll *roll, const Errand *errand, uint32_t host, int64_t deadline_
 /* The domain with that UUID or, where it is NULL, of that name; NULL where it is not on that host
  * or the host did not tell. */
 const DomainFacts *roll_find(const Roll *roll, uint32_t host, const char *uuid, const char *name);
+
+/* Appends what lives on a host (Resident), as its DomainFacts tell; names are borrowed of them. */
+void roll_add_residents(const Errand *errand, uint32_t host, const GPtrArray *domains,
+                        GArray *residents);
 
 #endif

@@ -21,6 +21,9 @@ int64_t step_deadline_ms(double expected_s);
 void step_look(const Errand *errand, const Step *step, const StepSettings *settings,
                ProgressFunction progress, void *context, Finding *ret_finding);
 
+/* What the hosts say, and the commands with which a person looks at them. Caller frees. */
+char *step_describe_unknown(const Errand *errand, const Step *step, const Finding *finding);
+
 /* STEP_DONE: it has happened; STEP_FAILED: it has not, and everything is as before; STEP_UNKNOWN: a
  * person has to look, the detail says with which commands. Caller clears. */
 void step_settle(const Errand *errand, const Step *step, const StepSettings *settings,

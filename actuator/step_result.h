@@ -16,4 +16,11 @@ static inline void step_result_clear(StepResult *result)
     g_clear_pointer(&result->figures, g_free);
 }
 
+static inline void step_result_append(StepResult *result, const char *joint, const char *text)
+{
+    char *detail = g_strconcat(result->detail, joint, text, NULL);
+    g_free(result->detail);
+    result->detail = detail;
+}
+
 #endif

@@ -1,7 +1,10 @@
 #include "actuator/gate.h"
 #include "actuator/move.h"
+#include "actuator/room_now.h"
 #include "actuator/run.h"
 #include "actuator/slots.h"
+#include "actuator/spool.h"
+#include "common/error.h"
 #include "common/time_text.h"
 
 #define MESSAGE_WAIT_US 200000
@@ -54,6 +57,25 @@ static bool write_state(Wave *wave, Step *step, StepState state, const char *det
     return keep(wave, written, error);
 }
 
+/* The database is out of reach: the result waits on disk for the next apply. */
+static void keep_on_disk(Wave *wave, const Step *step, const StepResult *result)
+{
+    const Run *run = wave->run;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = NULL;
+    g_autofree char *what = errand_describe(run->errand, step);
+    SpoolKey key = {run->errand->plan->id, run->errand->plan->plan_digest,
+                    run->execution->execution, run->execution->epoch, step->seq};
+    bool kept = spool_keep(run->options->spool_directory, &key, result, &path, &error);
+    g_autofree char *note =
+        kept ? g_strdup_printf("%s: %s; kept in '%s' until the database is back", what,
+                               step_state_names[result->state], path)
+             : g_strdup_printf("%s: %s; it cannot be kept either (%s), the next apply asks the "
+                               "hosts",
+                               what, step_state_names[result->state], error->message);
+    run_note(run, note);
+}
+
 static bool claim(Wave *wave, Step *step)
 {
     GError *error = NULL;
@@ -73,7 +95,12 @@ static void write_result(Wave *wave, Step *step, const StepResult *result)
         run_add_reason(wave->run, "%s: %s", what, result->detail);
     wave->person_needed |= result->state == STEP_UNKNOWN;
     wave->n_failed = result->state == STEP_FAILED ? wave->n_failed + 1 : 0;
-    write_state(wave, step, result->state, result->detail, result->figures);
+    GError *error = NULL;
+    bool written =
+        run_move_step(wave->run, step, result->state, result->detail, result->figures, &error);
+    if (!written && error->code == VMATRIX_ERROR_UNAVAILABLE)
+        keep_on_disk(wave, step, result);
+    keep(wave, written, error);
 }
 
 /* Power actions hinder nobody: they take no place of a move. */
@@ -149,11 +176,17 @@ static void begin_steps(Wave *wave, Phase phase)
 static void permit(Wave *wave, Move *move)
 {
     Step *step = move_step(move);
-    const char *detail = step->domain == INDEX_NONE ? "the host is switched or recorded"
-                                                    : "the hypervisor is called";
-    bool permitted = may_begin(wave) && is_time_for(wave, step) &&
-                     write_state(wave, step, STEP_CALLING, detail, NULL);
-    move_permit(move, permitted);
+    const GPtrArray *domains = move_destination(move);
+    g_autofree char *excess = domains == NULL ? NULL : room_now(wave->run->errand, step, domains);
+    int64_t since_us = g_get_monotonic_time();
+    if (excess != NULL)
+        move_refuse(move, STEP_FAILED, excess);
+    else if (may_begin(wave) && is_time_for(wave, step) &&
+             write_state(wave, step, STEP_CALLING,
+                         step_procedure(wave->run->errand, step)->about_to, NULL))
+        move_permit(move, since_us);
+    else
+        move_refuse(move, STEP_PLANNED, "nothing new may begin");
 }
 
 static void end_move(Wave *wave, Move *move)

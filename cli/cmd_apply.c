@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/table_output.h"
 #include "common/error.h"
+#include "store/cluster.h"
 #include "store/plan_store.h"
 
 #define HOST_DEADLINE_MS 10000
@@ -143,6 +144,8 @@ int command_apply(int argc, char **argv, GError **error)
                             "--stop-after, --deadline-ms and --settle-ms cannot be negative");
         return EXIT_USAGE;
     }
+    g_autofree char *state = cluster_state_directory();
+    g_autofree char *spool = g_build_filename(state, "spool", NULL);
     ApplyOptions options = {
         .dry_run = dry_run,
         .partial = partial,
@@ -153,6 +156,7 @@ int command_apply(int argc, char **argv, GError **error)
         .lock_wait_ms = LOCK_WAIT_MS,
         .allowed_signers = find_allowed_signers(allowed_signers),
         .stop = &stop_requested,
+        .spool_directory = spool,
     };
     return apply(conninfo, rest[0], &options, error);
 }

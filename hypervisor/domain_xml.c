@@ -25,6 +25,10 @@ void domain_xml_free(DomainXml *xml)
     g_free(xml->cost_center);
     g_ptr_array_unref(xml->networks);
     g_ptr_array_unref(xml->disks);
+    g_ptr_array_unref(xml->virtual_networks);
+    g_ptr_array_unref(xml->volumes);
+    g_free(xml->type);
+    g_free(xml->cpu_xml);
     g_free(xml->unmovable_because);
     g_free(xml);
 }
@@ -36,11 +40,11 @@ static bool fail(GError **error, const char *what, const char *value)
     return false;
 }
 
-static bool begin_domain(void *context, G_GNUC_UNUSED xmlTextReaderPtr element,
-                         G_GNUC_UNUSED GError **error)
+static bool begin_domain(void *context, xmlTextReaderPtr element, G_GNUC_UNUSED GError **error)
 {
     Reading *reading = context;
     reading->is_domain = true;
+    reading->xml->type = xml_attribute(element, "type");
     return true;
 }
 
@@ -171,9 +175,14 @@ static bool begin_interface(void *context, xmlTextReaderPtr element, G_GNUC_UNUS
 
 static bool begin_cpu(void *context, xmlTextReaderPtr element, G_GNUC_UNUSED GError **error)
 {
+    DomainXml *xml = ((Reading *)context)->xml;
     g_autofree char *migratable = xml_attribute(element, "migratable");
+    xmlChar *whole = xml->cpu_xml == NULL ? xmlTextReaderReadOuterXml(element) : NULL;
+    if (whole != NULL)
+        xml->cpu_xml = g_strdup((const char *)whole);
+    xmlFree(whole);
     if (g_strcmp0(migratable, "off") == 0)
-        set_unmovable(((Reading *)context)->xml, "its CPU is set to be not migratable");
+        set_unmovable(xml, "its CPU is set to be not migratable");
     return true;
 }
 
@@ -192,7 +201,12 @@ static void add_source(GPtrArray *sources, xmlTextReaderPtr element, const char 
 static bool begin_disk_source(void *context, xmlTextReaderPtr element, G_GNUC_UNUSED GError **error)
 {
     static const char *const names[] = {"file", "dev", "name", "volume", "dir", NULL};
-    add_source(((Reading *)context)->xml->disks, element, names);
+    DomainXml *xml = ((Reading *)context)->xml;
+    g_autofree char *pool = xml_attribute(element, "pool");
+    g_autofree char *volume = xml_attribute(element, "volume");
+    if (pool != NULL && volume != NULL)
+        g_ptr_array_add(xml->volumes, g_strconcat(pool, "/", volume, NULL));
+    add_source(xml->disks, element, names);
     return true;
 }
 
@@ -200,7 +214,11 @@ static bool begin_interface_source(void *context, xmlTextReaderPtr element,
                                    G_GNUC_UNUSED GError **error)
 {
     static const char *const names[] = {"network", "bridge", "dev", NULL};
-    add_source(((Reading *)context)->xml->networks, element, names);
+    DomainXml *xml = ((Reading *)context)->xml;
+    char *network = xml_attribute(element, "network");
+    if (network != NULL)
+        g_ptr_array_add(xml->virtual_networks, network);
+    add_source(xml->networks, element, names);
     return true;
 }
 
@@ -243,6 +261,8 @@ DomainXml *domain_xml_parse(const char *text, gsize length, GError **error)
     g_autoptr(DomainXml) xml = g_new0(DomainXml, 1);
     xml->networks = g_ptr_array_new_with_free_func(g_free);
     xml->disks = g_ptr_array_new_with_free_func(g_free);
+    xml->virtual_networks = g_ptr_array_new_with_free_func(g_free);
+    xml->volumes = g_ptr_array_new_with_free_func(g_free);
     Reading reading = {.xml = xml};
     bool ok = xml_walk(text, length, "domain XML", domain_places, &reading, error);
     g_free(reading.memory_unit);

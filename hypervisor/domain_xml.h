@@ -28,9 +28,13 @@ typedef struct {
     char *service;   /* from <metadata>; NULL where not told, as are the next two */
     char *team;
     char *cost_center;
-    GPtrArray *networks;     /* char *: network or bridge each interface is on, sorted */
-    GPtrArray *disks;        /* char *: source of each disk, sorted */
-    char *unmovable_because; /* why it cannot be migrated live; NULL where it can */
+    GPtrArray *networks;         /* char *: network or bridge each interface is on, sorted */
+    GPtrArray *disks;            /* char *: source of each disk, sorted */
+    char *type;                  /* "kvm", "qemu", …; NULL where not told */
+    char *cpu_xml;               /* the element <cpu>; NULL where there is none */
+    GPtrArray *virtual_networks; /* char *: libvirt's networks that interfaces are on */
+    GPtrArray *volumes;          /* char *: "POOL/VOLUME" of each disk that is one */
+    char *unmovable_because;     /* why it cannot be migrated live; NULL where it can */
 } DomainXml;
 
 DomainXml *domain_xml_parse(const char *text, gsize length, GError **error);

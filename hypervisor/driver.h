@@ -27,6 +27,7 @@ typedef struct {
     bool (*domain_state)(void *connection, const char *name, const char *uuid,
                          DomainRunState *ret_state, GError **error);
     char *(*domain_xml)(void *connection, const char *name, GError **error);
+    bool (*misfits)(void *connection, const char *xml, GPtrArray *misfits, GError **error);
     bool (*migrate)(void *connection, const char *domain, const MigrationRequest *request,
                     MigrationProgress *ret_final, GError **error);
     bool (*migration_running)(void *connection, const char *domain, bool *ret_running,

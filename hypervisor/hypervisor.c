@@ -54,7 +54,7 @@ Hypervisor *hypervisor_open(const char *uri, bool read_only, int64_t deadline_ms
     hypervisor->uri = g_strdup(uri);
     hypervisor->deadline_ms = deadline_ms;
     hypervisor->connection = connection_new(driver_of(uri));
-    g_autoptr(Request) request = request_new(hypervisor->connection, run_open);
+    g_autoptr(Request) request = request_new(hypervisor->connection, "open", run_open);
     request->text = g_strdup(uri);
     request->flag = read_only;
     if (!hypervisor_ask(hypervisor, request, error))
@@ -75,7 +75,7 @@ void hypervisor_close(Hypervisor *hypervisor)
         return;
     /* Where a call is still out it holds the connection, which is closed when it comes back. */
     if (!hypervisor->lost && hypervisor->connection->handle != NULL) {
-        g_autoptr(Request) request = request_new(hypervisor->connection, run_close);
+        g_autoptr(Request) request = request_new(hypervisor->connection, "close", run_close);
         hypervisor_ask(hypervisor, request, NULL);
     }
     connection_release(hypervisor->connection);
@@ -101,7 +101,7 @@ static bool run_host_facts(Request *request, GError **error)
 
 bool hypervisor_host_facts(Hypervisor *hypervisor, HostFacts *ret_facts, GError **error)
 {
-    g_autoptr(Request) request = request_new(hypervisor->connection, run_host_facts);
+    g_autoptr(Request) request = request_new(hypervisor->connection, "facts", run_host_facts);
     if (!hypervisor_ask(hypervisor, request, error))
         return false;
     *ret_facts = request->facts;
@@ -125,7 +125,7 @@ static gint compare_names(gconstpointer left, gconstpointer right)
 
 GPtrArray *hypervisor_list_domains(Hypervisor *hypervisor, GError **error)
 {
-    g_autoptr(Request) request = request_new(hypervisor->connection, run_list_domains);
+    g_autoptr(Request) request = request_new(hypervisor->connection, "list", run_list_domains);
     if (!hypervisor_ask(hypervisor, request, error))
         return NULL;
     g_ptr_array_sort(request->domains, compare_names);
@@ -142,7 +142,7 @@ static bool run_domain_state(Request *request, GError **error)
 bool hypervisor_domain_state(Hypervisor *hypervisor, const char *name, const char *uuid,
                              DomainRunState *ret_state, GError **error)
 {
-    g_autoptr(Request) request = request_new(hypervisor->connection, run_domain_state);
+    g_autoptr(Request) request = request_new(hypervisor->connection, "state", run_domain_state);
     request->name = g_strdup(name);
     request->uuid = g_strdup(uuid);
     if (!hypervisor_ask(hypervisor, request, error))
@@ -160,11 +160,28 @@ static bool run_domain_xml(Request *request, GError **error)
 
 char *hypervisor_domain_xml(Hypervisor *hypervisor, const char *name, GError **error)
 {
-    g_autoptr(Request) request = request_new(hypervisor->connection, run_domain_xml);
+    g_autoptr(Request) request = request_new(hypervisor->connection, "xml", run_domain_xml);
     request->name = g_strdup(name);
     if (!hypervisor_ask(hypervisor, request, error))
         return NULL;
     return g_steal_pointer(&request->answer);
+}
+
+static bool run_misfits(Request *request, GError **error)
+{
+    Connection *connection = request->connection;
+    request->texts = g_ptr_array_new_with_free_func(g_free);
+    return connection->driver->misfits(connection->handle, request->text, request->texts, error);
+}
+
+GPtrArray *hypervisor_misfits(Hypervisor *destination, const char *xml, GError **error)
+{
+    if (!hypervisor_supports(destination, destination->connection->driver->misfits != NULL,
+                             "tell what it lacks", error))
+        return NULL;
+    g_autoptr(Request) request = request_new(destination->connection, "misfits", run_misfits);
+    request->text = g_strdup(xml);
+    return hypervisor_ask(destination, request, error) ? g_steal_pointer(&request->texts) : NULL;
 }
 
 static bool run_start(Request *request, GError **error)
@@ -178,7 +195,7 @@ bool hypervisor_start(Hypervisor *hypervisor, const char *xml, bool persistent, 
     if (!hypervisor_supports(hypervisor, hypervisor->connection->driver->start != NULL,
                              "start domains", error))
         return false;
-    g_autoptr(Request) request = request_new(hypervisor->connection, run_start);
+    g_autoptr(Request) request = request_new(hypervisor->connection, "start", run_start);
     request->text = g_strdup(xml);
     request->flag = persistent;
     return hypervisor_ask(hypervisor, request, error);

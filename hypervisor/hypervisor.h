@@ -99,6 +99,11 @@ bool hypervisor_domain_state(Hypervisor *hypervisor, const char *name, const cha
                              DomainRunState *ret_state, GError **error);
 char *hypervisor_domain_xml(Hypervisor *hypervisor, const char *name, GError **error);
 
+/* What the host lacks to run a domain with that XML: its CPU by the hypervisor's own comparison,
+ * networks, storage. Array of sentences (char *); none where nothing is known to be missing: what
+ * the host cannot tell is no misfit. */
+GPtrArray *hypervisor_misfits(Hypervisor *destination, const char *xml, GError **error);
+
 /* Live, peer-to-peer: goes on to its end where the caller dies. Blocks; true only where the
  * hypervisor said success. UNAVAILABLE: the outcome is not known, FAILED: it said failure; after
  * either only a look at both hosts tells. A migration past its deadline, or whose progress

@@ -174,6 +174,7 @@ const HypervisorDriver libvirt_driver = {
     .list_domains = libvirt_list_domains,
     .domain_state = domain_state,
     .domain_xml = domain_xml,
+    .misfits = libvirt_misfits,
     .migrate = libvirt_migrate,
     .migration_running = libvirt_migration_running,
     .last_migration = libvirt_last_migration,

@@ -21,6 +21,8 @@ DomainRunState libvirt_run_state(int state);
 bool libvirt_host_facts(void *connection, HostFacts *ret_facts, GError **error);
 GPtrArray *libvirt_list_domains(void *connection, GError **error);
 
+bool libvirt_misfits(void *connection, const char *xml, GPtrArray *misfits, GError **error);
+
 bool libvirt_migrate(void *connection, const char *domain, const MigrationRequest *request,
                      MigrationProgress *ret_final, GError **error);
 bool libvirt_migration_running(void *connection, const char *domain, bool *ret_running,

@@ -41,11 +41,11 @@ static bool run_abort(Request *request, GError **error)
     return connection->driver->abort(connection->handle, request->name, error);
 }
 
-static bool ask_progress(Hypervisor *hypervisor, const char *domain,
+static bool ask_progress(Hypervisor *hypervisor, const char *domain, const char *what,
                          bool (*run)(Request *request, GError **error), bool *ret_flag,
                          MigrationProgress *ret_progress, GError **error)
 {
-    g_autoptr(Request) request = request_new(hypervisor->connection, run);
+    g_autoptr(Request) request = request_new(hypervisor->connection, what, run);
     request->name = g_strdup(domain);
     if (!hypervisor_ask(hypervisor, request, error))
         return false;
@@ -62,7 +62,8 @@ bool hypervisor_migration_running(Hypervisor *hypervisor, const char *domain, bo
     if (!hypervisor_supports(hypervisor, driver->migration_running != NULL, "tell of migrations",
                              error))
         return false;
-    return ask_progress(hypervisor, domain, run_running, ret_running, ret_progress, error);
+    return ask_progress(hypervisor, domain, "running", run_running, ret_running, ret_progress,
+                        error);
 }
 
 bool hypervisor_last_migration(Hypervisor *destination, const char *domain, bool *ret_known,
@@ -72,7 +73,7 @@ bool hypervisor_last_migration(Hypervisor *destination, const char *domain, bool
     if (!hypervisor_supports(destination, driver->last_migration != NULL, "tell of migrations",
                              error))
         return false;
-    return ask_progress(destination, domain, run_last, ret_known, ret_final, error);
+    return ask_progress(destination, domain, "last", run_last, ret_known, ret_final, error);
 }
 
 bool hypervisor_abort(Hypervisor *hypervisor, const char *domain, GError **error)
@@ -80,7 +81,7 @@ bool hypervisor_abort(Hypervisor *hypervisor, const char *domain, GError **error
     if (!hypervisor_supports(hypervisor, hypervisor->connection->driver->abort != NULL,
                              "abort a migration", error))
         return false;
-    g_autoptr(Request) request = request_new(hypervisor->connection, run_abort);
+    g_autoptr(Request) request = request_new(hypervisor->connection, "abort", run_abort);
     request->name = g_strdup(domain);
     return hypervisor_ask(hypervisor, request, error);
 }
@@ -102,7 +103,7 @@ static void look(Watch *watch)
     if (connection->driver->migration_running == NULL)
         return;
     if (watch->look == NULL) {
-        watch->look = request_new(connection, run_running);
+        watch->look = request_new(connection, "progress", run_running);
         watch->look->name = g_strdup(watch->migration->name);
         request_start(watch->look);
     }
@@ -170,7 +171,7 @@ bool hypervisor_migrate(Hypervisor *source, const char *domain, const MigrationO
         return false;
     if (source->lost)
         return hypervisor_refuse_lost(source, error);
-    g_autoptr(Request) request = request_new(source->connection, run_migrate);
+    g_autoptr(Request) request = request_new(source->connection, "migrate", run_migrate);
     request->name = g_strdup(domain);
     request->text = g_strdup(options->destination_uri);
     request->migrate_uri = g_strdup(options->migrate_uri);

@@ -2,6 +2,9 @@
 
 #include <signal.h>
 
+#include "common/error.h"
+#include "common/fault_point.h"
+
 Connection *connection_new(const HypervisorDriver *driver)
 {
     Connection *connection = g_atomic_rc_box_new0(Connection);
@@ -26,12 +29,14 @@ void connection_release(Connection *connection)
     g_atomic_rc_box_release_full(connection, connection_clear);
 }
 
-Request *request_new(Connection *connection, bool (*run)(Request *request, GError **error))
+Request *request_new(Connection *connection, const char *what,
+                     bool (*run)(Request *request, GError **error))
 {
     Request *request = g_atomic_rc_box_new0(Request);
     g_mutex_init(&request->mutex);
     g_cond_init(&request->ended_condition);
     request->connection = connection_acquire(connection);
+    request->what = what;
     request->run = run;
     request->progress = migration_progress_unknown();
     return request;
@@ -47,6 +52,7 @@ static void request_clear(gpointer memory)
     g_clear_error(&request->error);
     host_facts_clear(&request->facts);
     g_clear_pointer(&request->domains, g_ptr_array_unref);
+    g_clear_pointer(&request->texts, g_ptr_array_unref);
     g_free(request->answer);
     connection_release(request->connection);
     g_mutex_clear(&request->mutex);
@@ -65,11 +71,27 @@ void block_signals(void)
     pthread_sigmask(SIG_BLOCK, &all, NULL);
 }
 
+static bool call(Request *request)
+{
+    if (fault_point("call", request->what, "before")) {
+        g_set_error(&request->error, VMATRIX_ERROR, VMATRIX_ERROR_UNAVAILABLE,
+                    "the connection was lost before '%s'", request->what);
+        return false;
+    }
+    bool done = request->run(request, &request->error);
+    if (!fault_point("call", request->what, "after"))
+        return done;
+    if (done)
+        g_set_error(&request->error, VMATRIX_ERROR, VMATRIX_ERROR_UNAVAILABLE,
+                    "the connection was lost in '%s'", request->what);
+    return false;
+}
+
 static gpointer run(gpointer memory)
 {
     g_autoptr(Request) request = memory;
     block_signals();
-    request->done = request->run(request, &request->error);
+    request->done = call(request);
     g_mutex_lock(&request->mutex);
     request->ended = true;
     g_cond_signal(&request->ended_condition);

@@ -18,6 +18,7 @@ typedef struct {
 typedef struct Request Request;
 struct Request {
     Connection *connection;
+    const char *what; /* "open", "migrate", …: of fault points */
     bool (*run)(Request *request, GError **error);
     /* inputs, owned */
     char *name, *uuid, *text, *migrate_uri;
@@ -28,6 +29,7 @@ struct Request {
     GError *error;
     HostFacts facts;
     GPtrArray *domains;
+    GPtrArray *texts; /* char * */
     DomainRunState state;
     char *answer;
     bool answer_flag;
@@ -43,8 +45,9 @@ Connection *connection_acquire(Connection *connection);
 void connection_release(Connection *connection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Connection, connection_release)
 
-/* Takes a reference of its own to connection. */
-Request *request_new(Connection *connection, bool (*run)(Request *request, GError **error));
+/* Takes a reference of its own to connection. what lives for ever. */
+Request *request_new(Connection *connection, const char *what,
+                     bool (*run)(Request *request, GError **error));
 void request_release(Request *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Request, request_release)
 

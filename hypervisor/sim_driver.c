@@ -198,6 +198,24 @@ static bool domain_state(void *memory, const char *name, const char *uuid,
     return true;
 }
 
+/* What the domain asks of its host, where the world says so. */
+static char *make_needs(const json_t *domain)
+{
+    GString *xml = g_string_new(NULL);
+    const char *cpu = sim_text(domain, "cpu_model", NULL);
+    const char *network = sim_text(domain, "network", NULL);
+    const char *pool = sim_text(domain, "pool", NULL);
+    g_autofree char *cpu_xml = g_markup_printf_escaped("<cpu><model>%s</model></cpu>", cpu);
+    g_autofree char *network_xml = g_markup_printf_escaped(
+        "<interface type='network'><source network='%s'/></interface>", network);
+    g_autofree char *disk_xml =
+        g_markup_printf_escaped("<disk type='volume'><source pool='%s' volume='%s'/></disk>", pool,
+                                sim_text(domain, "name", ""));
+    g_string_append_printf(xml, "%s<devices>%s%s</devices>", cpu == NULL ? "" : cpu_xml,
+                           network == NULL ? "" : network_xml, pool == NULL ? "" : disk_xml);
+    return g_string_free(xml, FALSE);
+}
+
 static char *make_xml(const json_t *domain)
 {
     const char *service = sim_text(domain, "service", NULL);
@@ -209,13 +227,14 @@ static char *make_xml(const json_t *domain)
                                       DOMAIN_METADATA_NAMESPACE, service,
                                       sim_text(domain, "team", ""),
                                       sim_text(domain, "cost_center", ""));
+    g_autofree char *needs = make_needs(domain);
     g_autofree char *head =
         g_markup_printf_escaped("<domain type='qemu'><name>%s</name><uuid>%s</uuid>",
                                 sim_text(domain, "name", ""), sim_text(domain, "uuid", ""));
     return g_strdup_printf("%s%s<memory unit='MiB'>%" G_GINT64_FORMAT
-                           "</memory><vcpu>%" G_GINT64_FORMAT "</vcpu></domain>",
+                           "</memory><vcpu>%" G_GINT64_FORMAT "</vcpu>%s</domain>",
                            head, metadata, sim_number(domain, "memory_mib", 256),
-                           sim_number(domain, "vcpus", 1));
+                           sim_number(domain, "vcpus", 1), needs);
 }
 
 static char *domain_xml(void *memory, const char *name, GError **error)
@@ -278,6 +297,7 @@ const HypervisorDriver sim_driver = {
     .list_domains = list_domains,
     .domain_state = domain_state,
     .domain_xml = domain_xml,
+    .misfits = sim_misfits,
     .migrate = sim_migrate,
     .migration_running = sim_migration_running,
     .last_migration = sim_last_migration,

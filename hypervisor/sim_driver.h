@@ -20,6 +20,7 @@ SimWorld *sim_enter(const SimConnection *connection, GError **error);
 SimWorld *sim_enter_to_change(const SimConnection *connection, GError **error);
 DomainRunState sim_run_state(const json_t *domain);
 
+bool sim_misfits(void *connection, const char *xml, GPtrArray *misfits, GError **error);
 bool sim_migrate(void *connection, const char *domain, const MigrationRequest *request,
                  MigrationProgress *ret_final, GError **error);
 bool sim_migration_running(void *connection, const char *domain, bool *ret_running,

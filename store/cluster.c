@@ -24,7 +24,7 @@
 #define START_DEADLINE_US (INT64_C(120) * G_USEC_PER_SEC)
 #define PAUSE_US          20000UL
 
-static char *state_directory(void)
+char *cluster_state_directory(void)
 {
     const char *given = getenv("VMATRIX_STATE");
     if (given != NULL && given[0] != '\0')
@@ -54,7 +54,7 @@ static char *socket_directory(const char *directory)
 Cluster *cluster_new(GError **error)
 {
     g_autoptr(Cluster) cluster = g_new0(Cluster, 1);
-    cluster->directory = state_directory();
+    cluster->directory = cluster_state_directory();
     cluster->data = g_build_filename(cluster->directory, "data", NULL);
     cluster->socket = socket_directory(cluster->directory);
     cluster->log = g_build_filename(cluster->directory, "postgresql.log", NULL);

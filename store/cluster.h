@@ -29,6 +29,8 @@ Cluster *cluster_new(GError **error);
 void cluster_free(Cluster *cluster);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Cluster, cluster_free)
 
+/* Where vmatrix keeps its state, whether there is a cluster or not. Caller frees. */
+char *cluster_state_directory(void);
 const char *cluster_directory(const Cluster *cluster);        /* the state directory */
 const char *cluster_socket_directory(const Cluster *cluster); /* host= of a connection */
 ClusterState cluster_state(const Cluster *cluster);

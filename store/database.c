@@ -3,8 +3,10 @@
 #include <libpq-fe.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "common/error.h"
+#include "common/fault_point.h"
 #include "store/database_private.h"
 #include "store/sql_embedded.h"
 
@@ -165,13 +167,32 @@ static bool prepare(Database *database, const char *name, bool *ret_missing, GEr
     return true;
 }
 
+/* What a fault does to the connection: it is gone, whoever cut it. */
+static void cut(Database *database)
+{
+    shutdown(PQsocket(database->connection), SHUT_RDWR);
+}
+
+static PGresult *execute(Database *database, const char *name, const char *const *parameters,
+                         guint n_parameters)
+{
+    if (fault_point("db", name, "before"))
+        cut(database);
+    PGresult *result =
+        PQexecPrepared(database->connection, name, (int)n_parameters, parameters, NULL, NULL, 0);
+    if (!fault_point("db", name, "after"))
+        return result;
+    PQclear(result);
+    cut(database);
+    return PQexec(database->connection, "");
+}
+
 static bool run_query(Database *database, const char *name, const char *const *parameters,
                       guint n_parameters, Rows **ret_rows, bool *ret_missing, GError **error)
 {
     if (!prepare(database, name, ret_missing, error))
         return false;
-    PGresult *result =
-        PQexecPrepared(database->connection, name, (int)n_parameters, parameters, NULL, NULL, 0);
+    PGresult *result = execute(database, name, parameters, n_parameters);
     if (!check_result(database, name, result, ret_missing, error))
         return false;
     if (ret_rows == NULL) {

@@ -28,7 +28,7 @@ INSERT INTO door VALUES
     ('check_execution', '{actuator}'),
     ('open_execution', '{actuator}'),
     ('claim_step', '{actuator}'),
-    ('move_step', '{actuator}'), ('skip_step', '{actuator}'),
+    ('move_step', '{actuator}'), ('skip_step', '{actuator}'), ('take_in_result', '{actuator}'),
     ('note_execution', '{actuator}'),
     ('close_execution', '{actuator}'),
     ('plan_approval', '{actuator,approver,auditor,planner}'),

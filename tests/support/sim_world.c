@@ -57,12 +57,9 @@ void test_world_free(TestWorld *world)
 {
     if (world == NULL)
         return;
-    static const char *const tails[] = {"", ".lock", ".new"};
-    for (guint i = 0; i < G_N_ELEMENTS(tails); i++) {
-        g_autofree char *path = g_strconcat(world->path, tails[i], NULL);
-        g_unlink(path);
-    }
-    g_rmdir(world->directory);
+    const char *const argv[] = {"rm", "-rf", "--", world->directory, NULL};
+    g_spawn_sync(NULL, (char **)(guintptr)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
+                 NULL, NULL);
     g_free(world->path);
     g_free(world->directory);
     g_free(world);
@@ -170,6 +167,40 @@ void test_world_move(const TestWorld *world, const char *domain, const char *fro
     leave(sim);
 }
 
+static json_t *only_entry(const SimWorld *sim, const char *domain)
+{
+    json_t *found = NULL;
+    size_t i;
+    json_t *entry;
+    json_array_foreach(sim_world_list(sim, "domains"), i, entry)
+    {
+        if (sim_is(entry, "name", domain) && found != NULL)
+            return NULL;
+        if (sim_is(entry, "name", domain))
+            found = entry;
+    }
+    return found;
+}
+
+bool test_world_meddle(const TestWorld *world, const char *domain, const char *how,
+                       const char *host)
+{
+    SimWorld *sim = enter(world);
+    json_t *entry = only_entry(sim, domain);
+    bool done = entry != NULL && sim_is(entry, "state", "running") &&
+                !(strcmp(how, "move") == 0 && sim_is(entry, "host", host));
+    if (done && strcmp(how, "pause") == 0)
+        sim_set_text(entry, "state", "paused");
+    else if (done && strcmp(how, "remove") == 0)
+        sim_world_remove_domain(sim, entry);
+    else if (done && strcmp(how, "resize") == 0)
+        sim_set_number(entry, "memory_mib", sim_number(entry, "memory_mib", 256) * 5 / 4);
+    else if (done)
+        sim_set_text(entry, "host", host);
+    leave(sim);
+    return done;
+}
+
 void test_world_remove(const TestWorld *world, const char *host, const char *domain)
 {
     SimWorld *sim = enter(world);
@@ -183,6 +214,13 @@ void test_world_fault(const TestWorld *world, const char *domain, const char *po
     json_array_append_new(
         sim_world_list(sim, "faults"),
         json_pack("{s:s, s:s, s:i}", "domain", domain, "point", point, "times", 1));
+    leave(sim);
+}
+
+void test_world_forget_faults(const TestWorld *world)
+{
+    SimWorld *sim = enter(world);
+    json_array_clear(sim_world_list(sim, "faults"));
     leave(sim);
 }
 

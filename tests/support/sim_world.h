@@ -50,8 +50,15 @@ void test_world_restart(const TestWorld *world, const char *host, const char *do
 /* Somebody moves it by hand, at once. */
 void test_world_move(const TestWorld *world, const char *domain, const char *from, const char *to);
 void test_world_remove(const TestWorld *world, const char *host, const char *domain);
+/* Somebody pauses, removes or resizes a domain, or moves it to host, by hand: "pause", "remove",
+ * "resize", "move". False, and nothing done, where it does not run, is being migrated, or is there
+ * already. */
+bool test_world_meddle(const TestWorld *world, const char *domain, const char *how,
+                       const char *host);
 /* The next migration of that domain ("*": any) meets it; points: hypervisor/sim_advance.h. */
 void test_world_fault(const TestWorld *world, const char *domain, const char *point);
+/* Takes back the faults that have not struck. */
+void test_world_forget_faults(const TestWorld *world);
 /* Lets time pass in a world with a manual clock. */
 void test_world_step(const TestWorld *world, int64_t ms);
 void test_world_power_off(const TestWorld *world, const char *host);

@@ -1,5 +1,6 @@
 #include "tests/support/test_database.h"
 
+#include <libpq-fe.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -52,10 +53,48 @@ Database *test_database_open_as(const char *role, GError **error)
     return database_open(conninfo, error);
 }
 
+/* One connection, to the database that was made last. */
+static PGconn *connect_to_last(void)
+{
+    static PGconn *connection;
+    static char *connected_to;
+    const char *name = getenv("PGDATABASE");
+    if (connection != NULL && strcmp(connected_to, name) == 0 &&
+        PQstatus(connection) == CONNECTION_OK)
+        return connection;
+    PQfinish(connection);
+    g_free(connected_to);
+    connected_to = g_strdup(name);
+    connection = PQconnectdb("application_name=test options='-c client_min_messages=error'");
+    PGresult *result = PQexec(connection, "SET search_path = vmatrix, pg_temp");
+    if (PQresultStatus(result) != PGRES_COMMAND_OK)
+        g_error("%s", PQerrorMessage(connection));
+    PQclear(result);
+    return connection;
+}
+
+static void append_rows(GString *text, const PGresult *result)
+{
+    for (int row = 0; row < PQntuples(result); row++) {
+        for (int column = 0; column < PQnfields(result); column++)
+            g_string_append_printf(text, "%s%s", column == 0 ? "" : "|",
+                                   PQgetvalue(result, row, column));
+        g_string_append_c(text, '\n');
+    }
+}
+
 char *test_database_sql(const char *sql)
 {
-    char *output =
-        run((const char *[]){"psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c",
-                             "SET search_path = vmatrix, pg_temp", "-c", sql, NULL});
-    return g_strchomp(output);
+    PGconn *connection = connect_to_last();
+    GString *text = g_string_new(NULL);
+    if (PQsendQuery(connection, sql) == 0)
+        g_error("%s", PQerrorMessage(connection));
+    for (PGresult *result = PQgetResult(connection); result != NULL;
+         result = PQgetResult(connection)) {
+        if (PQresultStatus(result) != PGRES_TUPLES_OK && PQresultStatus(result) != PGRES_COMMAND_OK)
+            g_error("%s", PQerrorMessage(connection));
+        append_rows(text, result);
+        PQclear(result);
+    }
+    return g_strchomp(g_string_free(text, FALSE));
 }

@@ -17,7 +17,8 @@ Database *test_database_open(void);
 /* Again, as another login role (test_database_sql("CREATE ROLE …")); NULL with error where it may
  * not. */
 Database *test_database_open_as(const char *role, GError **error);
-/* Runs SQL by psql in that database; returns what it printed, unaligned, without headers. */
+/* Runs SQL in that database, in a session of the tests; returns what psql would print, unaligned,
+ * without headers. */
 char *test_database_sql(const char *sql);
 
 #endif

@@ -50,6 +50,7 @@ TestEstate *test_estate_new(guint n_hosts)
 {
     TestEstate *estate = g_new0(TestEstate, 1);
     estate->world = test_world_new(false);
+    g_setenv("VMATRIX_STATE", estate->world->directory, TRUE); /* its spool goes with the world */
     estate->database = test_database_open();
     estate->n_hosts = n_hosts;
     add_people();
