@@ -203,8 +203,7 @@ static bool apply_errand(Errand *errand, Database *database, const ApplyOptions 
     if (options->dry_run)
         return dry_run(errand, database, options, half_way, result, error);
     if (!check_allowed(errand, database, options, error) ||
-        !lock(database, options->lock_wait_ms, error) ||
-        !take_in_spool(database, options, error) ||
+        !lock(database, options->lock_wait_ms, error) || !take_in_spool(database, options, error) ||
         !errand_read_states(errand, database, &half_way, error))
         return false;
     g_autoptr(Verdicts) verdicts =
