@@ -22,7 +22,10 @@ const Command commands[] = {
     {"ledger",
      "list | charge [PERIOD] | notes [PERIOD] | close PERIOD [--accept REASON] | correct PERIOD "
      "--amount A --reason TEXT | record ACTION --minutes MIN --reason TEXT | invoice PERIOD | "
-     "audit PERIOD | team LOGIN --team NAME [--remove yes]",
+     "audit PERIOD | budget SERVICE --period PERIOD --amount A --domain-h H --reason TEXT | "
+     "measure "
+     "SERVICE [--requests N] [--response-ms MS] | run REPORT [--from TIME] [--to TIME] | "
+     "team LOGIN --team NAME [--remove yes]",
      "the cost ledger: charge and close months, post corrections, let teams see their lines",
      command_ledger},
     {"power",

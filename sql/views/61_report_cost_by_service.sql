@@ -14,15 +14,20 @@ WITH cost AS (
     FROM report_charge GROUP BY 1, 2, 3, 4, 5
 ), used AS (
     SELECT service, team, cost_center, sum(h) AS domain_h FROM report_use GROUP BY 1, 2, 3
+), served AS (
+    SELECT service, team, sum(requests) AS requests FROM service_measure
+    WHERE starts_at >= report_from() AND starts_at < report_to() GROUP BY 1, 2
 )
 SELECT c.kind, c.service, c.team, c.cost_center, c.domains, round(coalesce(u.domain_h, 0), 6) AS domain_h,
        c.machine, c.energy, c.licence, c.administration, c.people, c.sunk, c.total,
        CASE WHEN c.kind IN ('charged', 'unallocated')
             THEN round(c.total / nullif(u.domain_h, 0), 6) END AS cost_per_domain_h,
+       r.requests, round(c.total / nullif(r.requests, 0), 9) AS cost_per_request,
        c.currency
 FROM cost c
 LEFT JOIN used u ON c.kind IN ('charged', 'unallocated')
-    AND (u.service, u.team, u.cost_center) IS NOT DISTINCT FROM (c.service, c.team, c.cost_center);
+    AND (u.service, u.team, u.cost_center) IS NOT DISTINCT FROM (c.service, c.team, c.cost_center)
+LEFT JOIN served r ON c.kind = 'charged' AND (r.service, r.team) = (c.service, c.team);
 COMMENT ON VIEW report_cost_by_service IS 'Report cost-by-service: cost and unit cost of each service; the lines add up to the ledger';
 GRANT SELECT ON report_cost_by_service TO vmatrix_planner, vmatrix_approver, vmatrix_actuator, vmatrix_auditor,
     vmatrix_tenant;

@@ -1,0 +1,2 @@
+SELECT * FROM report_budget
+ORDER BY period, team, service

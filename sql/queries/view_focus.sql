@@ -1,0 +1,2 @@
+SELECT * FROM report_focus
+ORDER BY "ChargePeriodStart", "ResourceId", "ChargeDescription", "BilledCost"

@@ -1,0 +1,2 @@
+SELECT * FROM report_savings
+ORDER BY created_at, plan, kind DESC, what
