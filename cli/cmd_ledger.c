@@ -55,6 +55,9 @@ static const LedgerVerb verbs[] = {
     {"measure", "ledger_measure", 1, 1, {"at", "requests", "response_ms", "target_ms", NULL}},
     {"run", "ledger_run", 1, 1, {"from", "to", NULL}},
     {"team", "ledger_team", 1, 1, {"team", "remove", NULL}},
+    {"rates", "ledger_rates", 0, 1, {NULL}},
+    {"corrections", "ledger_corrections", 0, 1, {NULL}},
+    {"runs", "ledger_runs", 0, 1, {NULL}},
 };
 
 static const LedgerVerb *find_verb(const Command *command, const char *name, GError **error)

@@ -25,7 +25,7 @@ const Command commands[] = {
      "audit PERIOD | budget SERVICE --period PERIOD --amount A --domain-h H --reason TEXT | "
      "measure "
      "SERVICE [--requests N] [--response-ms MS] | run REPORT [--from TIME] [--to TIME] | "
-     "team LOGIN --team NAME [--remove yes]",
+     "team LOGIN --team NAME [--remove yes] | rates [KEY] | corrections [PERIOD] | runs [REPORT]",
      "the cost ledger: charge and close months, post corrections, let teams see their lines",
      command_ledger},
     {"power",

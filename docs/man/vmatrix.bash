@@ -14,7 +14,7 @@ db host service domain rule blackout rate ledger power collect snapshot plan sho
         rule) words="add list remove --help" ;;
         blackout) words="add list remove --help" ;;
         rate) words="set --class --licence --hour --valid-from --valid-to --currency --owner --source --reason list --help" ;;
-        ledger) words="list charge notes close --accept correct --amount --reason record --minutes --reason invoice audit budget --period --amount --domain-h --reason measure --requests --response-ms run --from --to team --team --remove yes --help" ;;
+        ledger) words="list charge notes close --accept correct --amount --reason record --minutes --reason invoice audit budget --period --amount --domain-h --reason measure --requests --response-ms run --from --to team --team --remove yes rates corrections runs --help" ;;
         power) words="set --on --off --confirm-s list --output table json csv --help" ;;
         collect) words="--once --interval --deadline --output table json csv --help" ;;
         snapshot) words="--save --name --window-h --max-age-min --output --help" ;;

@@ -5,11 +5,11 @@ SET search_path = vmatrix, pg_temp
 AS $$
 DECLARE
     moment timestamptz := clock_timestamp();
-    parent text;
 BEGIN
-    FOREACH parent IN ARRAY ARRAY['charge', 'cost_line', 'domain_use'] LOOP
-        EXECUTE format('TRUNCATE %I', parent || '_' || replace(p.period, '-', ''));
-    END LOOP;
+    -- Not TRUNCATE: who reads a report meanwhile must not find it empty.
+    DELETE FROM charge WHERE period = p.period;
+    DELETE FROM cost_line WHERE period = p.period;
+    DELETE FROM domain_use WHERE period = p.period;
     DELETE FROM ledger_note WHERE period = p.period;
     PERFORM ledger_measure(p, until);
     ANALYZE use_hour, host_version, placement_version, domain_version, service_version;

@@ -29,7 +29,9 @@ BEGIN
     INSERT INTO ledger_period (period, time_zone, currency, starts_at, ends_at)
         VALUES (p.period, p.time_zone, p.currency, p.starts_at, p.ends_at) RETURNING * INTO p;
     FOREACH parent IN ARRAY ARRAY['cost_line', 'domain_use', 'charge'] LOOP
-        EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES IN (%L)',
+        -- Attached, not made in place: who reads the other months goes on reading.
+        EXECUTE format('CREATE TABLE %1$I (LIKE %2$I INCLUDING ALL); '
+                       'ALTER TABLE %2$I ATTACH PARTITION %1$I FOR VALUES IN (%3$L)',
                        parent || '_' || replace(period_name, '-', ''), parent, period_name);
     END LOOP;
     RETURN p;
