@@ -47,7 +47,8 @@ void judge_check_in_service(Checks *checks, const Model *model, const Plan *plan
         n_in_service += plan->in_service[host] ? 1 : 0;
         if (holds[host] && !plan->in_service[host])
             checks_break(checks, "host '%s' holds domains but is not in service", name);
-        if (!holds[host] && plan->in_service[host] && !may_be_spare(model, host))
+        bool restored = plan->reverse_of != NULL; /* an empty host may have been on before */
+        if (!holds[host] && plan->in_service[host] && !restored && !may_be_spare(model, host))
             checks_break(checks, "host '%s' is in service without a domain", name);
     }
     checks_end(checks, "%u of %u hosts in service, each for a reason", n_in_service,

@@ -119,6 +119,59 @@ static bool check_tables(Checks *checks, const Judged *judged, const Plan *plan,
                                     error);
 }
 
+/* Where the plan leads: what its reverse starts from. */
+static Model *planned_state(const Model *model, const Plan *plan)
+{
+    Model *after = model_copy(model);
+    for (uint32_t domain = 0; domain < after->n_domains; domain++)
+        after->domains[domain].host = plan->host_of_domain[domain];
+    for (uint32_t host = 0; host < after->n_hosts; host++)
+        after->hosts[host].on = plan->in_service[host];
+    return after;
+}
+
+/* Whether the reverse leads each domain that moved back to where the snapshot has it. */
+static void check_leads_back(Checks *checks, const Model *model, const Plan *plan,
+                             const Plan *reverse)
+{
+    for (uint32_t domain = 0; domain < model->n_domains; domain++) {
+        uint32_t home = model->domains[domain].host;
+        bool ran = home != INDEX_NONE && model->hosts[home].state != HOST_STATE_FAILED;
+        uint32_t wanted = ran ? home : plan->host_of_domain[domain];
+        if (reverse->host_of_domain == NULL || reverse->host_of_domain[domain] != wanted)
+            checks_break(checks, "it does not lead domain '%s' back", model->domains[domain].name);
+    }
+}
+
+/* The reverse plan is judged like a plan of its own, from the planned state. */
+static bool check_reverse(Checks *checks, const Judged *judged, const Plan *plan, GError **error)
+{
+    const char *text = judged->saved->reverse_json;
+    if (text == NULL)
+        return true;
+    checks_begin(checks, "reverse");
+    if (plan->host_of_domain == NULL) {
+        checks_break(checks, "there is a way back from a plan that leads nowhere");
+        checks_end(checks, "none");
+        return true;
+    }
+    g_autoptr(Model) after = planned_state(judged->model, plan);
+    SavedPlan saved = {.plan_json = text};
+    g_autoptr(Verdict) verdict = certificate_judge_saved(after, &saved, error);
+    if (verdict == NULL) {
+        g_prefix_error(error, "reverse.json: ");
+        return false;
+    }
+    for (uint32_t i = 0; i < verdict->n_checks; i++)
+        if (!verdict->checks[i].passed)
+            checks_break(checks, "%s: %s", verdict->checks[i].name, verdict->checks[i].detail);
+    g_autoptr(PlanDocument) document = plan_from_json(after, text, "reverse.json", NULL);
+    if (document != NULL)
+        check_leads_back(checks, judged->model, plan, document->plan);
+    checks_end(checks, "the reverse plan leads back and keeps every rule");
+    return true;
+}
+
 static bool judge_files(Checks *checks, const Judged *judged, Verdict *verdict, GError **error)
 {
     g_autoptr(PlanDocument) document =
@@ -139,6 +192,8 @@ static bool judge_files(Checks *checks, const Judged *judged, Verdict *verdict, 
     if (inner == NULL)
         return false;
     append_verdict(checks, inner);
+    if (!check_reverse(checks, judged, plan, error))
+        return false;
     verdict->bound = inner->bound;
     verdict->bound_method = g_steal_pointer(&inner->bound_method);
     return true;
@@ -164,17 +219,19 @@ Verdict *certificate_judge_saved(const Model *model, const SavedPlan *saved, GEr
 
 Verdict *certificate_judge_folder(const char *directory, GError **error)
 {
-    g_autofree char *plan = NULL, *placement = NULL, *actions = NULL, *certificate = NULL;
+    g_autofree char *plan = NULL, *placement = NULL, *actions = NULL, *certificate = NULL,
+                    *reverse = NULL;
     if (!read_file(directory, "plan.json", false, &plan, error) ||
         !read_file(directory, "actions.csv", false, &actions, error) ||
         !read_file(directory, "placement.csv", true, &placement, error) ||
-        !read_file(directory, "certificate.json", true, &certificate, error))
+        !read_file(directory, "certificate.json", true, &certificate, error) ||
+        !read_file(directory, "reverse.json", true, &reverse, error))
         return NULL;
     g_autofree char *snapshot = g_build_filename(directory, "snapshot", NULL);
     g_autoptr(Model) model = scenario_read(snapshot, error);
     if (model == NULL)
         return NULL;
-    SavedPlan saved = {plan, placement, actions, certificate};
+    SavedPlan saved = {plan, placement, actions, certificate, reverse};
     Verdict *verdict = certificate_judge_saved(model, &saved, error);
     if (verdict == NULL)
         g_prefix_error(error, "%s/", directory);

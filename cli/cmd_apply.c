@@ -3,6 +3,7 @@
 
 #include "actuator/actuator.h"
 #include "cli/apply_progress.h"
+#include "cli/apply_run.h"
 #include "cli/cli.h"
 #include "cli/cli_database.h"
 #include "cli/commands.h"
@@ -85,20 +86,28 @@ static bool print_steps(Database *database, const char *plan, GError **error)
     return true;
 }
 
-static int apply(const char *conninfo, const char *name, ApplyOptions *options, GError **error)
+int apply_run(Database *database, const char *plan, ApplyOptions *options, GError **error)
 {
-    g_autoptr(Database) database = database_open(conninfo, error);
-    g_autoptr(StoredPlan) plan = database == NULL ? NULL : plan_store_load(database, name, error);
-    if (plan == NULL || (options->dry_run && !print_steps(database, plan->id, error)))
+    if (options->dry_run && !print_steps(database, plan, error))
         return EXIT_ERROR;
+    g_autofree char *state = cluster_state_directory();
+    g_autofree char *spool = g_build_filename(state, "spool", NULL);
+    options->spool_directory = spool;
     g_autoptr(ApplyProgress) progress = apply_progress_new();
     options->report = apply_progress_report;
     options->context = progress;
     g_auto(ApplyResult) result = {0};
     catch_signals();
-    if (!actuator_apply(database, plan->id, options, &result, error))
+    if (!actuator_apply(database, plan, options, &result, error))
         return EXIT_ERROR;
-    return report_result(plan->id, &result);
+    return report_result(plan, &result);
+}
+
+static int apply(const char *conninfo, const char *name, ApplyOptions *options, GError **error)
+{
+    g_autoptr(Database) database = database_open(conninfo, error);
+    g_autoptr(StoredPlan) plan = database == NULL ? NULL : plan_store_load(database, name, error);
+    return plan == NULL ? EXIT_ERROR : apply_run(database, plan->id, options, error);
 }
 
 /* Once a machine has such a file, no unsigned approval counts there. */
@@ -108,6 +117,17 @@ static const char *find_allowed_signers(const char *given)
     if (named != NULL)
         return named;
     return g_file_test(ALLOWED_SIGNERS, G_FILE_TEST_EXISTS) ? ALLOWED_SIGNERS : NULL;
+}
+
+ApplyOptions apply_default_options(const char *given_signers)
+{
+    return (ApplyOptions){
+        .host_deadline_ms = HOST_DEADLINE_MS,
+        .settle_ms = SETTLE_MS,
+        .lock_wait_ms = LOCK_WAIT_MS,
+        .allowed_signers = find_allowed_signers(given_signers),
+        .stop = &stop_requested,
+    };
 }
 
 int command_apply(int argc, char **argv, GError **error)
@@ -144,19 +164,12 @@ int command_apply(int argc, char **argv, GError **error)
                             "--stop-after, --deadline-ms and --settle-ms cannot be negative");
         return EXIT_USAGE;
     }
-    g_autofree char *state = cluster_state_directory();
-    g_autofree char *spool = g_build_filename(state, "spool", NULL);
-    ApplyOptions options = {
-        .dry_run = dry_run,
-        .partial = partial,
-        .no_wait = no_wait,
-        .stop_after = (uint32_t)stop_after,
-        .host_deadline_ms = deadline_ms,
-        .settle_ms = settle_ms,
-        .lock_wait_ms = LOCK_WAIT_MS,
-        .allowed_signers = find_allowed_signers(allowed_signers),
-        .stop = &stop_requested,
-        .spool_directory = spool,
-    };
+    ApplyOptions options = apply_default_options(allowed_signers);
+    options.dry_run = dry_run;
+    options.partial = partial;
+    options.no_wait = no_wait;
+    options.stop_after = (uint32_t)stop_after;
+    options.host_deadline_ms = deadline_ms;
+    options.settle_ms = settle_ms;
     return apply(conninfo, rest[0], &options, error);
 }

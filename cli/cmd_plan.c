@@ -8,14 +8,17 @@
 #include "cli/commands.h"
 #include "cli/plan_output.h"
 #include "cli/progress.h"
+#include "cli/reverse_output.h"
 #include "common/error.h"
 #include "common/limit_clock.h"
 #include "common/time_text.h"
 #include "model/formulate.h"
 #include "model/scenario.h"
 #include "plan/plan_save.h"
+#include "plan/timetable.h"
 #include "planner/planner.h"
 #include "store/plan_store.h"
+#include "store/reverse_store.h"
 #include "store/snapshot_store.h"
 
 typedef struct {
@@ -177,18 +180,58 @@ static int exit_code(const Plan *plan, bool detailed)
 }
 
 /* The texts of a plan: what is printed, saved and stored. */
-static bool make_documents(const Model *model, const PlannerResult *result, uint64_t seed,
-                           char **ret_plan_json, char **ret_certificate_json, GError **error)
+typedef struct {
+    char *plan_json, *certificate_json;
+    char *reverse_json; /* the plan that leads back */
+    char *refused;      /* why there is none */
+} Documents;
+
+static void documents_clear(Documents *documents)
 {
-    *ret_plan_json =
+    g_free(documents->plan_json);
+    g_free(documents->certificate_json);
+    g_free(documents->reverse_json);
+    g_free(documents->refused);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Documents, documents_clear)
+
+/* The way back from where the plan leads, beginning when it has ended. */
+static bool make_reverse(const Model *model, const Plan *plan, Documents *documents, GError **error)
+{
+    if (plan->n_actions == 0)
+        return true;
+    uint32_t n_waves = 0;
+    g_autofree WaveTime *waves = timetable_waves(plan, &n_waves);
+    g_auto(Reverse) reverse = {0};
+    if (!reverse_make(model, plan, NULL, plan->has_start, waves[n_waves - 1].end_s, &reverse,
+                      error) ||
+        !reverse_output_json(&reverse, &documents->reverse_json, error))
+        return false;
+    documents->refused = g_steal_pointer(&reverse.refused);
+    return true;
+}
+
+static bool make_documents(const Model *model, const PlannerResult *result, uint64_t seed,
+                           Documents *documents, GError **error)
+{
+    documents->plan_json =
         plan_output_json(model, result->plan, result->solution, result->verdict, seed, error);
-    if (*ret_plan_json == NULL)
+    if (documents->plan_json == NULL || !make_reverse(model, result->plan, documents, error))
         return false;
     if (result->verdict == NULL)
         return true;
-    *ret_certificate_json =
+    documents->certificate_json =
         certificate_to_json(result->plan, result->solution->proof, result->verdict);
     return true;
+}
+
+static bool store(Database *database, const Plan *plan, const Documents *documents,
+                  int64_t snapshot, GError **error)
+{
+    return plan_store_save(database, documents->plan_json, documents->certificate_json, snapshot,
+                           error) &&
+           (plan->n_actions == 0 || reverse_store_save(database, plan->id, documents->reverse_json,
+                                                       documents->refused, error));
 }
 
 static Model *load(Database *database, const PlanArguments *arguments, int64_t *ret_snapshot,
@@ -211,18 +254,15 @@ static int plan_and_print(Database *database, const PlanArguments *arguments, GE
     g_autoptr(PlannerResult) result = run(model, arguments, error);
     if (result == NULL)
         return EXIT_ERROR;
-    g_autofree char *plan_json = NULL;
-    g_autofree char *certificate_json = NULL;
-    if (!make_documents(model, result, (uint64_t)arguments->seed, &plan_json, &certificate_json,
-                        error))
+    g_auto(Documents) documents = {0};
+    if (!make_documents(model, result, (uint64_t)arguments->seed, &documents, error))
         return EXIT_ERROR;
-    if (arguments->save != NULL &&
-        !plan_save(model, result->plan, plan_json, certificate_json, arguments->save, error))
+    PlanTexts texts = {documents.plan_json, documents.certificate_json, documents.reverse_json};
+    if (arguments->save != NULL && !plan_save(model, result->plan, &texts, arguments->save, error))
         return EXIT_ERROR;
-    if (database != NULL &&
-        !plan_store_save(database, plan_json, certificate_json, snapshot, error))
+    if (database != NULL && !store(database, result->plan, &documents, snapshot, error))
         return EXIT_ERROR;
-    if (!plan_output_print(model, result->plan, plan_json, arguments->format, error))
+    if (!plan_output_print(model, result->plan, documents.plan_json, arguments->format, error))
         return EXIT_ERROR;
     return exit_code(result->plan, arguments->detailed_exitcode);
 }

@@ -9,6 +9,7 @@
 #include "common/csv.h"
 #include "common/decimal.h"
 #include "store/plan_store.h"
+#include "store/reverse_store.h"
 #include "store/snapshot_store.h"
 
 static void print_table(const Verdict *verdict)
@@ -70,8 +71,12 @@ static Verdict *judge_stored(const char *conninfo, const char *name, GError **er
     g_autoptr(Model) model = snapshot_load(database, stored->snapshot_id, error);
     if (model == NULL)
         return NULL;
+    g_autofree char *reverse = NULL, *refused = NULL;
+    if (!reverse_store_load(database, stored->id, &reverse, &refused, error))
+        return NULL;
     SavedPlan saved = {.plan_json = stored->plan_json,
-                       .certificate_json = stored->certificate_json};
+                       .certificate_json = stored->certificate_json,
+                       .reverse_json = reverse};
     return certificate_judge_saved(model, &saved, error);
 }
 

@@ -41,7 +41,7 @@ const Command commands[] = {
      "[--seed N] "
      "[--save DIR] [--write-mip FILE] [--detailed-exitcode] [--output table|json|csv]",
      "make a certified plan from a snapshot or a scenario folder", command_plan},
-    {"show", "PLAN [--output table|json|csv]", "read a plan", command_show},
+    {"show", "PLAN [--reverse] [--output table|json|csv]", "read a plan", command_show},
     {"explain", "PLAN|DIR DOMAIN|HOST [--output table|json|csv]",
      "tell why a plan does what it does with a domain or host, and why not otherwise",
      command_explain},
@@ -59,6 +59,9 @@ const Command commands[] = {
      "how large a plan each may approve, and above which cost it takes two", command_approver},
     {"apply", "PLAN [--dry-run] [--partial] [--no-wait] [--stop-after WAVE] [--database CONNINFO]",
      "carry an approved plan out, or on where it stands half-way", command_apply},
+    {"rollback", "PLAN [--dry-run] [--no-wait] [--database CONNINFO] [--output table|json|csv]",
+     "make the certified reverse of what was done of a plan; once approved, carry it out",
+     command_rollback},
     {"journal", "[PLAN] [--states [--graph]] [--database CONNINFO] [--output table|json|csv]",
      "tell what was decided and done", command_journal},
     {"audit", "list | verify [--head ENTRY:HASH] [--database CONNINFO] [--output FORMAT]",

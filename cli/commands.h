@@ -19,6 +19,7 @@ int command_show(int argc, char **argv, GError **error);
 int command_explain(int argc, char **argv, GError **error);
 int command_report(int argc, char **argv, GError **error);
 int command_apply(int argc, char **argv, GError **error);
+int command_rollback(int argc, char **argv, GError **error);
 int command_approver(int argc, char **argv, GError **error);
 int command_audit(int argc, char **argv, GError **error);
 int command_approve(int argc, char **argv, GError **error);

@@ -9,21 +9,22 @@
 char *plan_output_json(const Model *model, const Plan *plan, const Solution *solution,
                        const Verdict *verdict, uint64_t seed, GError **error)
 {
-    PlanSearch search = {
-        .cpu_s = solution->cpu_s,
-        .wall_s = solution->wall_s,
-        .seed = seed,
-        .bounds = solution->bounds,
-        .incumbents = solution->incumbents,
-    };
+    PlanSearch search = {.seed = seed};
+    if (solution != NULL) {
+        search.cpu_s = solution->cpu_s;
+        search.wall_s = solution->wall_s;
+        search.bounds = solution->bounds;
+        search.incumbents = solution->incumbents;
+    }
+    const PlanSearch *shown_search = solution == NULL ? NULL : &search;
     if (verdict == NULL)
-        return plan_to_json(model, plan, &search, NULL, error);
+        return plan_to_json(model, plan, shown_search, NULL, error);
     g_autofree PlanCheck *checks = g_new0(PlanCheck, verdict->n_checks + 1);
     for (uint32_t i = 0; i < verdict->n_checks; i++)
         checks[i] = (PlanCheck){verdict->checks[i].name, verdict->checks[i].passed,
                                 verdict->checks[i].detail};
     PlanVerdict shown = {verdict->valid, checks, verdict->n_checks, verdict->bound_method};
-    return plan_to_json(model, plan, &search, &shown, error);
+    return plan_to_json(model, plan, shown_search, &shown, error);
 }
 
 /* What stands beside the plan in its JSON, the judge's verdict, is shown as well. */

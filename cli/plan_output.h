@@ -7,7 +7,8 @@
 #include "plan/plan.h"
 #include "solver/solution.h"
 
-/* The contract's JSON; verdict may be NULL. Caller frees. */
+/* The contract's JSON; solution (where nothing was searched) and verdict may be NULL. Caller frees.
+ */
 char *plan_output_json(const Model *model, const Plan *plan, const Solution *solution,
                        const Verdict *verdict, uint64_t seed, GError **error);
 

@@ -33,6 +33,9 @@ GHashTable *scenario_read_expected(const char *directory, GError **error);
  * Reading it back gives an equal model and the same canonical form. Caller unrefs. */
 GHashTable *model_to_canonical(const Model *model);
 
+/* Another model that says the same, for those who change it. Caller frees. */
+Model *model_copy(const Model *model);
+
 /* Writes the canonical form as a folder; the folder must not exist or be empty. Written beside
  * and renamed, so that no half folder stays behind. */
 bool scenario_write(const Model *model, const char *directory, GError **error);

@@ -20,6 +20,7 @@ void plan_free(Plan *plan)
     g_free(plan->snapshot_digest);
     g_free(plan->plan_digest);
     g_free(plan->scenario);
+    g_free(plan->reverse_of);
     g_free(plan->host_of_domain);
     g_free(plan->in_service);
     actions_free(plan->actions, plan->n_actions);
@@ -69,6 +70,8 @@ char *plan_compute_digest(const Model *model, const Plan *plan)
         g_autofree char *start = time_text_new(plan->start_s);
         g_string_append_printf(text, "start\t%s\n", start);
     }
+    if (plan->reverse_of != NULL)
+        g_string_append_printf(text, "reverse\t%s\n", plan->reverse_of);
     append_state(text, model, plan);
     append_actions(text, model, plan);
     g_autofree char *hex =

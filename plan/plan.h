@@ -45,6 +45,7 @@ typedef struct {
     char *snapshot_digest;
     char *plan_digest; /* over snapshot digest, placement, in-service set and actions */
     char *scenario;
+    char *reverse_of; /* id of the plan that this one leads back from; NULL: a plan of its own */
     Outcome outcome;
     bool unchanged;
     bool has_start;  /* the plan is argued from a begin at start_s: its actions keep the calendar */
@@ -75,6 +76,7 @@ void actions_free(Action *actions, uint32_t n_actions);
  *   vmatrix plan 1
  *   snapshot <snapshot digest>
  *   start <time>                        where the plan has a start
+ *   reverse <plan>                      where it leads back from that plan
  *   place <domain> <host>               each domain in order of index
  *   serve <host>                        each host in service, in order of index
  *   action <wave> <kind> <domain> <from> <to> <parking 0 or 1>     in order of the plan; where

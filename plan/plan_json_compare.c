@@ -20,7 +20,8 @@ static char *differs(const char *path, const json_t *right, const json_t *found)
 /* Keys that plans of earlier versions lack, where they are null. */
 static bool is_younger(const char *key)
 {
-    return strcmp(key, "start") == 0 || strcmp(key, "not_before") == 0;
+    return strcmp(key, "start") == 0 || strcmp(key, "reverse_of") == 0 ||
+           strcmp(key, "not_before") == 0;
 }
 
 static char *find_in_object(const char *path, const json_t *right, const json_t *found)

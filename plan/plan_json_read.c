@@ -73,6 +73,8 @@ static bool read_identity(const JsonCursor *cursor, Plan *plan, GError **error)
         !read_text_copy(cursor, "plan_digest", &plan->plan_digest, error) ||
         !read_name(cursor, "outcome", outcome_names, OUTCOME_LIMIT + 1, &outcome, error) ||
         !json_cursor_boolean(cursor, "unchanged", &plan->unchanged, error) ||
+        (json_cursor_has(cursor, "reverse_of") &&
+         !read_text_copy(cursor, "reverse_of", &plan->reverse_of, error)) ||
         !read_time(cursor, "start", &plan->has_start, &plan->start_s, error))
         return false;
     plan->outcome = (Outcome)outcome;

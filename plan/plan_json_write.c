@@ -188,6 +188,7 @@ static void set_identity(json_t *object, const Model *model, const Plan *plan)
     set(object, "plan_digest", json_string(plan->plan_digest));
     set(object, "outcome", json_string(outcome_names[plan->outcome]));
     set(object, "unchanged", json_boolean(plan->unchanged));
+    set(object, "reverse_of", text_or_null(plan->reverse_of));
     set(object, "start", time_or_null(plan->has_start, plan->start_s));
     set(object, "currency", json_string(model->policy.currency));
     set(object, "horizon_h", json_integer(model->policy.horizon_h));

@@ -53,14 +53,20 @@ static bool write_tables(const Model *model, const Plan *plan, const char *direc
     return write_file(directory, "placement.csv", placement, error);
 }
 
-static bool write_all(const Model *model, const Plan *plan, const char *plan_json,
-                      const char *certificate_json, const char *directory, GError **error)
+static bool write_optional(const char *directory, const char *name, const char *text,
+                           GError **error)
+{
+    return text == NULL || write_file(directory, name, text, error);
+}
+
+static bool write_all(const Model *model, const Plan *plan, const PlanTexts *texts,
+                      const char *directory, GError **error)
 {
     g_autofree char *snapshot = g_build_filename(directory, "snapshot", NULL);
-    return write_file(directory, "plan.json", plan_json, error) &&
+    return write_file(directory, "plan.json", texts->plan_json, error) &&
            write_tables(model, plan, directory, error) &&
-           (certificate_json == NULL ||
-            write_file(directory, "certificate.json", certificate_json, error)) &&
+           write_optional(directory, "certificate.json", texts->certificate_json, error) &&
+           write_optional(directory, "reverse.json", texts->reverse_json, error) &&
            scenario_write(model, snapshot, error);
 }
 
@@ -85,8 +91,8 @@ static char *without_slashes(const char *directory)
     return g_strndup(directory, length);
 }
 
-bool plan_save(const Model *model, const Plan *plan, const char *plan_json,
-               const char *certificate_json, const char *directory, GError **error)
+bool plan_save(const Model *model, const Plan *plan, const PlanTexts *texts, const char *directory,
+               GError **error)
 {
     g_autofree char *final = without_slashes(directory);
     if (!is_free(final, error))
@@ -94,7 +100,7 @@ bool plan_save(const Model *model, const Plan *plan, const char *plan_json,
     g_autofree char *beside = g_strconcat(final, ".XXXXXX", NULL);
     if (g_mkdtemp_full(beside, 0777) == NULL)
         return fail("make a folder beside", final, error);
-    bool written = write_all(model, plan, plan_json, certificate_json, beside, error);
+    bool written = write_all(model, plan, texts, beside, error);
     if (written && g_rename(beside, final) != 0)
         written = fail("write", final, error);
     if (!written)

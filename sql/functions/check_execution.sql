@@ -11,12 +11,19 @@ BEGIN
             MESSAGE = format('the digest of plan ''%s'' is not the one to be carried out', p_plan);
     END IF;
     SELECT * INTO v_open FROM execution WHERE state = 'open';
-    IF FOUND AND v_open.plan <> p_plan THEN
+    IF FOUND AND v_open.plan <> p_plan AND NOT takes_over(p_plan, v_open.plan) THEN
         RAISE EXCEPTION USING ERRCODE = 'VM001',
             MESSAGE = format('plan ''%s'' stands half-way (execution %s)', v_open.plan,
                              v_open.execution),
             HINT = format('''vmatrix apply %s'' ends it, ''vmatrix reject %s --reason …'' gives it up',
                           v_open.plan, v_open.plan);
+    END IF;
+    IF EXISTS (SELECT FROM rollback r WHERE r.reverse = p_plan AND r.done <> done_steps(r.plan)) THEN
+        RAISE EXCEPTION USING ERRCODE = 'VM003',
+            MESSAGE = format('plan ''%s'' does not reverse what is done by now of plan ''%s''',
+                             p_plan, (SELECT r.plan FROM rollback r WHERE r.reverse = p_plan)),
+            HINT = format('''vmatrix rollback %s'' makes one that does',
+                          (SELECT r.plan FROM rollback r WHERE r.reverse = p_plan));
     END IF;
     v_approval := refuse_unapproved(p_plan, v_open.execution);
     PERFORM refuse_frozen();

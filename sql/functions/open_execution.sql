@@ -9,6 +9,8 @@ DECLARE
 BEGIN
     LOCK TABLE vmatrix.execution IN SHARE ROW EXCLUSIVE MODE;
     v_approval := check_execution(p_plan, p_digest);
+    PERFORM abandon_execution(e.plan, format('plan ''%s'' rolls it back', p_plan))
+    FROM vmatrix.execution e WHERE e.state = 'open' AND e.plan <> p_plan;
     SELECT e.execution INTO v_open FROM vmatrix.execution e WHERE e.state = 'open';
     resumed := v_open IS NOT NULL;
     IF resumed THEN

@@ -63,7 +63,7 @@ static void save(void)
     g_autofree char *certificate = certificate_to_json(plan, proof, verdict);
     g_autofree char *parent = g_dir_make_tmp("vmatrix-test-XXXXXX", &error);
     folder = g_build_filename(parent, "plan", NULL);
-    cr_assert(plan_save(model, plan, json, certificate, folder, &error), "%s",
+    cr_assert(plan_save(model, plan, &(PlanTexts){json, certificate, NULL}, folder, &error), "%s",
               error == NULL ? "" : error->message);
 }
 

@@ -66,8 +66,9 @@ Test(plan_save, a_folder_holds_everything_that_verify_needs)
     g_autofree char *parent = new_directory();
     g_autofree char *directory = g_build_filename(parent, "saved", NULL);
     g_autoptr(GError) error = NULL;
-    cr_assert(plan_save(model, plan, "{}\n", "{\"proof\":1}\n", directory, &error), "%s",
-              error == NULL ? "" : error->message);
+    cr_assert(
+        plan_save(model, plan, &(PlanTexts){"{}\n", "{\"proof\":1}\n", NULL}, directory, &error),
+        "%s", error == NULL ? "" : error->message);
     assert_file(directory, "plan.json", "{}\n");
     assert_file(directory, "certificate.json", "{\"proof\":1}\n");
     assert_file(directory, "placement.csv",
@@ -93,7 +94,7 @@ Test(plan_save, an_empty_folder_may_be_there_and_a_slash_behind_its_name)
     g_autoptr(Plan) plan = small_plan(model);
     g_autofree char *directory = new_directory();
     g_autofree char *with_slash = g_strconcat(directory, "//", NULL);
-    cr_assert(plan_save(model, plan, "{}\n", NULL, with_slash, NULL));
+    cr_assert(plan_save(model, plan, &(PlanTexts){"{}\n", NULL, NULL}, with_slash, NULL));
     g_autofree char *certificate = g_build_filename(directory, "certificate.json", NULL);
     cr_assert_not(g_file_test(certificate, G_FILE_TEST_EXISTS));
     remove_all(directory);
@@ -109,7 +110,7 @@ Test(plan_save, a_folder_that_holds_something_is_left_alone)
     g_mkdir(directory, 0700);
     cr_assert(g_file_set_contents(file, "x", 1, NULL));
     g_autoptr(GError) error = NULL;
-    cr_assert_not(plan_save(model, plan, "{}\n", NULL, directory, &error));
+    cr_assert_not(plan_save(model, plan, &(PlanTexts){"{}\n", NULL, NULL}, directory, &error));
     g_autofree char *expected = g_strdup_printf(
         "'%s' exists already\ngive a folder that does not exist yet, or an empty one", directory);
     cr_assert_str_eq(error->message, expected, "%s", error->message);
@@ -126,7 +127,7 @@ Test(plan_save, where_nothing_can_be_written_nothing_is_left)
     g_autofree char *parent = new_directory();
     g_autofree char *directory = g_build_filename(parent, "absent", "saved", NULL);
     g_autoptr(GError) error = NULL;
-    cr_assert_not(plan_save(model, plan, "{}\n", NULL, directory, &error));
+    cr_assert_not(plan_save(model, plan, &(PlanTexts){"{}\n", NULL, NULL}, directory, &error));
     g_autofree char *expected =
         g_strdup_printf("cannot make a folder beside '%s': No such file or directory", directory);
     cr_assert_str_eq(error->message, expected, "%s", error->message);
@@ -140,7 +141,7 @@ Test(plan_save, a_plan_without_placement_has_no_placement_file)
     g_autoptr(Model) model = small_model();
     g_autoptr(Plan) plan = g_new0(Plan, 1);
     g_autofree char *directory = new_directory();
-    cr_assert(plan_save(model, plan, "{}\n", NULL, directory, NULL));
+    cr_assert(plan_save(model, plan, &(PlanTexts){"{}\n", NULL, NULL}, directory, NULL));
     g_autofree char *placement = g_build_filename(directory, "placement.csv", NULL);
     cr_assert_not(g_file_test(placement, G_FILE_TEST_EXISTS));
     assert_file(

@@ -1,0 +1,1 @@
+SELECT save_reverse($1, $2::json, $3)

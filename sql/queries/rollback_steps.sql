@@ -1,0 +1,1 @@
+SELECT unnest(check_rollback($1)) AS seq
