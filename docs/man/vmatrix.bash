@@ -4,7 +4,7 @@ _vmatrix()
     local word="${COMP_WORDS[COMP_CWORD]}" words=""
     if [ "$COMP_CWORD" -eq 1 ]; then
         words="\
-db host service domain rule blackout rate ledger power collect snapshot plan show explain list verify approve reject approver apply journal audit freeze unfreeze report scenario --help --version"
+db host service domain rule blackout rate ledger power collect snapshot plan show explain list verify approve reject approver apply rollback journal audit freeze unfreeze report scenario --help --version"
     else
         case "${COMP_WORDS[1]}" in
         db) words="init status stop user add --role --database --output --help" ;;
@@ -19,7 +19,7 @@ db host service domain rule blackout rate ledger power collect snapshot plan sho
         collect) words="--once --interval --deadline --output table json csv --help" ;;
         snapshot) words="--save --name --window-h --max-age-min --output --help" ;;
         plan) words="--scenario --snapshot --start --time-limit --cpu-limit --work-limit --gap --seed --save --write-mip --detailed-exitcode --output table json csv --help" ;;
-        show) words="--output table json csv --help" ;;
+        show) words="--reverse --output table json csv --help" ;;
         explain) words="--output table json csv --help" ;;
         list) words="--database --output table json csv --help" ;;
         verify) words="--database --output table json csv --help" ;;
@@ -27,6 +27,7 @@ db host service domain rule blackout rate ledger power collect snapshot plan sho
         reject) words="--reason --database --help" ;;
         approver) words="list set --max-operator-min --max-domains second --above --currency --database --output --help" ;;
         apply) words="--dry-run --partial --no-wait --stop-after --database --help" ;;
+        rollback) words="--dry-run --no-wait --database --output table json csv --help" ;;
         journal) words="--states --graph --database --output table json csv --help" ;;
         audit) words="list verify --head --database --output --help" ;;
         freeze) words="--reason --database --help" ;;
