@@ -100,6 +100,8 @@ static void print_sentences(const Rows *rows, const Style *style)
 
 static void print_section(const ReportSection *section, const Rows *rows, const Style *style)
 {
+    if (rows_n(rows) == 0 && section->empty == NULL)
+        return;
     g_autofree char *title = style_paint(style, TONE_STRONG, section->title);
     const char *currency = section->shape == SECTION_TABLE ? cell_currency(rows) : NULL;
     printf("\n%s%s%s\n", title, currency == NULL ? "" : ", ", currency == NULL ? "" : currency);

@@ -8,7 +8,8 @@
 
 bool cell_is_number(ColumnKind kind)
 {
-    return kind != COLUMN_TEXT && kind != COLUMN_TIME && kind != COLUMN_TRUTH;
+    return kind != COLUMN_TEXT && kind != COLUMN_RESOURCE && kind != COLUMN_TIME &&
+           kind != COLUMN_TRUTH;
 }
 
 bool cell_is_true(const char *text)
@@ -77,6 +78,15 @@ static char *amount_shown(const char *text, const char *resource)
     return g_strconcat(number, unit, NULL);
 }
 
+/* "CPU", "memory", "disk", "network"; "gpu" of "gpu_count". */
+static char *resource_shown(const char *name)
+{
+    if (strcmp(name, "cpu_mcpu") == 0)
+        return g_strdup("CPU");
+    const char *unit = strchr(name, '_');
+    return unit == NULL ? g_strdup(name) : g_strndup(name, (gsize)(unit - name));
+}
+
 static char *minutes_shown(double minutes)
 {
     if (fabs(minutes) < 100)
@@ -120,7 +130,9 @@ char *cell_exact(const Rows *rows, guint row, const ReportColumn *column, guint 
 static char *nothing_shown(const Rows *rows, guint row, const ReportColumn *column)
 {
     const char *kind = column->flags & COLUMN_NAMES ? cell_named(rows, row, "kind") : NULL;
-    return kind == NULL ? g_strdup("") : g_strdup_printf("(%s)", kind);
+    if (kind != NULL)
+        return g_strdup_printf("(%s)", kind);
+    return g_strdup(column->flags & COLUMN_NAMES ? "(none)" : "");
 }
 
 char *cell_shown(const Rows *rows, guint row, const ReportColumn *column, guint index)
@@ -133,6 +145,8 @@ char *cell_shown(const Rows *rows, guint row, const ReportColumn *column, guint 
         return money_shown(text);
     case COLUMN_COUNT:
         return shown_number(text);
+    case COLUMN_FACTOR:
+        return g_strdup_printf("%.2f×", g_ascii_strtod(text, NULL));
     case COLUMN_RATIO:
     case COLUMN_FILL:
         return g_strdup_printf("%.1f %%", 100 * g_ascii_strtod(text, NULL));
@@ -150,6 +164,8 @@ char *cell_shown(const Rows *rows, guint row, const ReportColumn *column, guint 
         return cell_time_shown(text);
     case COLUMN_TRUTH:
         return g_strdup(cell_is_true(text) ? "yes" : "no");
+    case COLUMN_RESOURCE:
+        return resource_shown(text);
     case COLUMN_TEXT:
         break;
     }

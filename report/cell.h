@@ -4,7 +4,7 @@
 
 #include "report/report.h"
 
-/* "1,234.57", "12.5 %", "94.0 GiB", "2 h 5 min", "yes"; "(idle)" or "" for NULL. Caller
+/* "1,234.57", "12.5 %", "94.0 GiB", "2 h 5 min", "yes"; "(idle)", "(none)" or "" for NULL. Caller
  * frees. */
 char *cell_shown(const Rows *rows, guint row, const ReportColumn *column, guint index);
 /* The cell as machine formats write it: times as RFC 3339 in UTC, truths as 1 and 0, the rest

@@ -95,6 +95,8 @@ static void append_body(GString *html, const ReportSection *section, const Rows 
 
 void html_append_section(GString *html, const ReportSection *section, const Rows *rows)
 {
+    if (rows_n(rows) == 0 && section->empty == NULL)
+        return;
     g_string_append_printf(html, "<section aria-labelledby=s-%s><h2 id=s-%s>", section->name,
                            section->name);
     html_append_text(html, section->title);

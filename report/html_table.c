@@ -35,13 +35,9 @@ static void append_heading(GString *html, const ReportColumn *column)
     g_string_append(html, "</th>");
 }
 
-static const char *money_class(const ReportColumn *column, const char *text)
-{
-    return column->kind == COLUMN_MONEY && text != NULL && text[0] == '-' ? "n neg" : "n";
-}
-
+/* span: "" or a rowspan attribute. */
 static void append_number(GString *html, const Rows *rows, guint row, const ReportColumn *column,
-                          guint index)
+                          guint index, const char *span)
 {
     const char *text = rows_get(rows, row, index);
     g_autofree char *shown = cell_shown(rows, row, column, index);
@@ -51,7 +47,7 @@ static void append_number(GString *html, const Rows *rows, guint row, const Repo
         g_string_append(html, "</span>");
         html_append_bar(html, text, cell_named(rows, row, "limit_ratio"));
     } else {
-        g_string_append_printf(html, "<td class=\"%s\">", money_class(column, text));
+        g_string_append_printf(html, "<td class=n%s>", span);
         html_append_text(html, shown);
         /* Rows of several currencies say theirs. */
         if (column->kind == COLUMN_MONEY && text != NULL && cell_currency(rows) == NULL) {
@@ -62,47 +58,66 @@ static void append_number(GString *html, const Rows *rows, guint row, const Repo
     g_string_append(html, "</td>");
 }
 
-static guint rows_of_one_name(const Rows *rows, guint row, guint index)
+static int names_column(const ReportSection *section)
 {
+    for (int i = 0; section->columns[i].name != NULL; i++)
+        if (section->columns[i].flags & COLUMN_NAMES)
+            return i;
+    return -1;
+}
+
+static bool same_name(const Rows *rows, guint left, guint right, int names)
+{
+    const char *name = rows_get(rows, left, (guint)names);
+    return name != NULL && g_strcmp0(name, rows_get(rows, right, (guint)names)) == 0;
+}
+
+/* How many rows from row on have its name; 0 where the row before has it too. */
+static guint rows_of_one_name(const Rows *rows, guint row, int names)
+{
+    if (names < 0)
+        return 1;
+    if (row > 0 && same_name(rows, row - 1, row, names))
+        return 0;
     guint n = 1;
-    while (row + n < rows_n(rows) && rows_get(rows, row, index) != NULL &&
-           g_strcmp0(rows_get(rows, row, index), rows_get(rows, row + n, index)) == 0)
+    while (row + n < rows_n(rows) && same_name(rows, row, row + n, names))
         n++;
     return n;
 }
 
-static void append_row_name(GString *html, const Rows *rows, guint row, const ReportColumn *column,
-                            guint index)
+static void append_cell(GString *html, const Rows *rows, guint row, const ReportColumn *column,
+                        guint index, guint n_shared)
 {
-    bool repeats = row > 0 && rows_get(rows, row, index) != NULL &&
-                   g_strcmp0(rows_get(rows, row, index), rows_get(rows, row - 1, index)) == 0;
-    if (repeats)
+    bool is_shared = column->flags & (COLUMN_NAMES | COLUMN_SHARED);
+    if (is_shared && n_shared == 0)
         return;
-    guint n = rows_of_one_name(rows, row, index);
-    if (n > 1)
-        g_string_append_printf(html, "<th scope=rowgroup rowspan=%u>", n);
-    else
-        g_string_append(html, "<th scope=row>");
+    g_autofree char *span =
+        is_shared && n_shared > 1 ? g_strdup_printf(" rowspan=%u", n_shared) : g_strdup("");
+    if (cell_is_number(column->kind)) {
+        append_number(html, rows, row, column, index, span);
+        return;
+    }
+    bool is_name = column->flags & COLUMN_NAMES;
     g_autofree char *shown = cell_shown(rows, row, column, index);
+    g_string_append_printf(html, "<%s%s>",
+                           is_name ? n_shared > 1 ? "th scope=rowgroup" : "th scope=row"
+                           : column->kind == COLUMN_TEXT ? "td class=t"
+                                                         : "td",
+                           span);
     html_append_name(html, shown);
-    g_string_append(html, "</th>");
+    g_string_append(html, is_name ? "</th>" : "</td>");
 }
 
-static void append_cell(GString *html, const Rows *rows, guint row, const ReportColumn *column,
-                        guint index)
+static void append_row(GString *html, const ReportSection *section, const Rows *rows, guint row,
+                       int names)
 {
-    if (column->flags & COLUMN_NAMES) {
-        append_row_name(html, rows, row, column, index);
-        return;
-    }
-    if (cell_is_number(column->kind)) {
-        append_number(html, rows, row, column, index);
-        return;
-    }
-    g_autofree char *shown = cell_shown(rows, row, column, index);
-    g_string_append(html, column->kind == COLUMN_TEXT ? "<td class=t>" : "<td>");
-    html_append_name(html, shown);
-    g_string_append(html, "</td>");
+    g_string_append(html, g_strcmp0(cell_named(rows, row, "kind"), "idle") == 0 ? "<tr class=idle>"
+                                                                                : "<tr>");
+    guint n_shared = rows_of_one_name(rows, row, names);
+    for (guint i = 0; section->columns[i].name != NULL; i++)
+        if (is_shown(&section->columns[i]))
+            append_cell(html, rows, row, &section->columns[i], i, n_shared);
+    g_string_append(html, "</tr>\n");
 }
 
 static void append_sums(GString *html, const ReportSection *section, const Rows *rows)
@@ -117,8 +132,7 @@ static void append_sums(GString *html, const ReportSection *section, const Rows 
         int64_t micro = 0;
         if (sum != NULL && money_parse(sum, &micro, NULL)) {
             g_autofree char *shown = shown_money(micro);
-            g_string_append_printf(line, "<td class=\"%s\">%s</td>",
-                                   money_class(&section->columns[i], sum), shown);
+            g_string_append_printf(line, "<td class=n>%s</td>", shown);
             any = true;
         } else {
             g_string_append(line, first ? "<th scope=row>Sum</th>" : "<td></td>");
@@ -144,16 +158,9 @@ void html_append_table(GString *html, const ReportSection *section, const Rows *
         if (is_shown(&section->columns[i]))
             append_heading(html, &section->columns[i]);
     g_string_append(html, "</tr></thead><tbody>\n");
-    for (guint row = 0; row < rows_n(rows); row++) {
-        g_string_append(html, cell_named(rows, row, "kind") != NULL &&
-                                      strcmp(cell_named(rows, row, "kind"), "idle") == 0
-                                  ? "<tr class=idle>"
-                                  : "<tr>");
-        for (guint i = 0; section->columns[i].name != NULL; i++)
-            if (is_shown(&section->columns[i]))
-                append_cell(html, rows, row, &section->columns[i], i);
-        g_string_append(html, "</tr>\n");
-    }
+    int names = names_column(section);
+    for (guint row = 0; row < rows_n(rows); row++)
+        append_row(html, section, rows, row, names);
     g_string_append(html, "</tbody>");
     append_sums(html, section, rows);
     g_string_append(html, "</table></div>\n");

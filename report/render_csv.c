@@ -21,7 +21,7 @@ static void append_row(GString *csv, const ReportSection *section, const Rows *r
     for (guint i = 0; section->columns[i].name != NULL; i++) {
         g_autofree char *text = cell_exact(rows, row, &section->columns[i], i);
         const char *shown = text == NULL ? "" : text;
-        if (section->columns[i].kind == COLUMN_TEXT)
+        if (!cell_is_number(section->columns[i].kind))
             append_text(csv, shown, i == 0);
         else
             csv_append_cell(csv, shown, i == 0);

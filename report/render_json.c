@@ -20,6 +20,7 @@ static json_t *cell(const Rows *rows, guint row, const ReportColumn *column, gui
         return json_null();
     switch (column->kind) {
     case COLUMN_TEXT:
+    case COLUMN_RESOURCE:
     case COLUMN_MONEY:
     case COLUMN_TIME:
         return json_string(text);

@@ -45,7 +45,7 @@ static char *number_format(ColumnKind kind, const char *currency)
 static lxw_format *cell_format(Workbook *workbook, ColumnKind kind, const char *currency, bool bold)
 {
     lxw_format *format = workbook_add_format(workbook->book);
-    if (kind != COLUMN_TEXT && kind != COLUMN_TRUTH) {
+    if (cell_is_number(kind) || kind == COLUMN_TIME) {
         g_autofree char *pattern = number_format(kind, currency);
         format_set_num_format(format, pattern);
     }

@@ -18,10 +18,12 @@ typedef enum {
     COLUMN_TEXT,   /* a name, a word, a sentence */
     COLUMN_MONEY,  /* decimal; the row's column "currency" names the currency */
     COLUMN_COUNT,  /* whole number of things */
+    COLUMN_FACTOR, /* how many times as much */
     COLUMN_RATIO,  /* 0.125 is 12.5 % */
     COLUMN_FILL,   /* a ratio drawn as a bar; the row's column "limit_ratio", if any, is its mark */
-    COLUMN_AMOUNT, /* in units of the row's column "resource" (cpu_mcpu, memory_mib, …) */
-    COLUMN_SECONDS, /* durations, decimal */
+    COLUMN_RESOURCE, /* name of a resource, shown without its unit */
+    COLUMN_AMOUNT,   /* in units of the row's column "resource" (cpu_mcpu, memory_mib, …) */
+    COLUMN_SECONDS,  /* durations, decimal */
     COLUMN_MINUTES,
     COLUMN_HOURS,
     COLUMN_DAYS,
@@ -33,6 +35,7 @@ typedef enum {
     COLUMN_PLAIN = 0,
     COLUMN_SUMMED = 1 << 0, /* its sum stands below the table; money only */
     COLUMN_ASIDE = 1 << 1,  /* in machine formats and XLSX, not in tables for people */
+    COLUMN_SHARED = 1 << 3, /* the same in all rows of one name, shown once */
     COLUMN_NAMES = 1 << 2,  /* names the row; where it is NULL, the row's column "kind" does */
 } ColumnFlags;
 
@@ -71,7 +74,7 @@ typedef struct {
     const char *title;    /* for people */
     const char *explains; /* a sentence or two below the title, NULL: none */
     const char *query;    /* sql/queries/QUERY.sql with the parameters of the report's scope */
-    const char *empty;    /* sentence where there are no rows */
+    const char *empty;    /* sentence where there are no rows; NULL: the section is left out then */
     SectionShape shape;
     ReportChart chart;
     const ReportColumn *columns; /* in the query's order, ends with a NULL name */

@@ -2,21 +2,18 @@
 -- and memory, of the capacity or of all demand where that is more) and the energy of its own use.
 -- What no domain uses stays with the host as idle cost.
 CREATE VIEW domain_month WITH (security_invoker = true) AS
-WITH share AS (
-    SELECT d.snapshot_id, d.domain, d.host,
-           avg(m.amount / greatest(r.capacity, t.amount)) AS fixed_share,
-           sum(m.amount / r.capacity) FILTER (WHERE r.resource = 'cpu_mcpu') AS cpu_share
+WITH used AS (
+    SELECT d.snapshot_id, d.domain, d.host, m.resource, m.amount, r.capacity,
+           sum(m.amount) OVER (PARTITION BY d.snapshot_id, d.host, m.resource) AS of_all
     FROM snapshot_domain d
     JOIN snapshot_mean_demand m USING (snapshot_id, domain)
     JOIN snapshot_host_resource r USING (snapshot_id, host, resource)
-    CROSS JOIN LATERAL (
-        SELECT sum(o.amount) AS amount
-        FROM snapshot_domain p
-        JOIN snapshot_mean_demand o USING (snapshot_id, domain)
-        WHERE (p.snapshot_id, p.host, o.resource) = (d.snapshot_id, d.host, m.resource)
-    ) t
-    WHERE r.resource IN ('cpu_mcpu', 'memory_mib') AND r.capacity > 0
-    GROUP BY d.snapshot_id, d.domain, d.host
+    WHERE m.resource IN ('cpu_mcpu', 'memory_mib') AND r.capacity > 0
+), share AS (
+    SELECT snapshot_id, domain, avg(amount / greatest(capacity, of_all)) AS fixed_share,
+           sum(amount / capacity) FILTER (WHERE resource = 'cpu_mcpu') AS cpu_share
+    FROM used
+    GROUP BY snapshot_id, domain
 )
 SELECT d.snapshot_id, d.domain, d.host, d.service, v.team, v.cost_center,
        round(coalesce(s.fixed_share * (h.machine + h.admin + h.idle_energy), 0), 6) AS fixed,

@@ -1,0 +1,14 @@
+-- Where each domain is before and after a plan.
+CREATE VIEW plan_place WITH (security_invoker = true) AS
+SELECT p.plan, p.snapshot_id, d.domain, d.service, v.tier, d.host AS host_before,
+       coalesce(l.to_host, d.host) AS host_after
+FROM plan p
+JOIN snapshot_domain d USING (snapshot_id)
+LEFT JOIN snapshot_service v USING (snapshot_id, service)
+LEFT JOIN (
+    SELECT DISTINCT ON (plan, domain) plan, domain, to_host
+    FROM plan_action WHERE domain IS NOT NULL
+    ORDER BY plan, domain, seq DESC
+) l USING (plan, domain);
+COMMENT ON VIEW plan_place IS 'Host of each domain before and after each plan';
+GRANT SELECT ON plan_place TO vmatrix_planner, vmatrix_approver, vmatrix_actuator, vmatrix_auditor;
