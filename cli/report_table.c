@@ -138,8 +138,8 @@ void report_table_print(const ReportData *data)
     g_autofree char *title = style_paint(&style, TONE_STRONG, data->report->title);
     fputs(title, stdout);
     int64_t micro = 0;
-    if (data->identity != NULL &&
-        money_parse(rows_get_named(data->identity, 0, "total"), &micro, NULL)) {
+    const char *sum = data->identity == NULL ? NULL : rows_get_named(data->identity, 0, "total");
+    if (sum != NULL && money_parse(sum, &micro, NULL)) {
         g_autofree char *total = shown_money(micro);
         printf(": %s %s", total, rows_get_named(data->identity, 0, "currency"));
     }

@@ -142,7 +142,10 @@ char *cell_shown(const Rows *rows, guint row, const ReportColumn *column, guint 
         return nothing_shown(rows, row, column);
     switch (column->kind) {
     case COLUMN_MONEY:
+    case COLUMN_MEASURE:
         return money_shown(text);
+    case COLUMN_NUMBER:
+        return rounded(g_ascii_strtod(text, NULL), 1);
     case COLUMN_COUNT:
         return shown_number(text);
     case COLUMN_FACTOR:

@@ -79,6 +79,8 @@ static void append_total(GString *html, const Rows *identity)
 {
     int64_t micro = 0;
     const char *total = rows_get_named(identity, 0, "total");
+    if (total == NULL) /* several currencies */
+        return;
     g_autofree char *shown =
         money_parse(total, &micro, NULL) ? shown_money(micro) : shown_number(total);
     g_string_append(html, "<p class=total>");

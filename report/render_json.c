@@ -22,6 +22,7 @@ static json_t *cell(const Rows *rows, guint row, const ReportColumn *column, gui
     case COLUMN_TEXT:
     case COLUMN_RESOURCE:
     case COLUMN_MONEY:
+    case COLUMN_MEASURE:
     case COLUMN_TIME:
         return json_string(text);
     case COLUMN_TRUTH:

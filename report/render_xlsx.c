@@ -37,6 +37,9 @@ static char *number_format(ColumnKind kind, const char *currency)
         return g_strdup("0.0%");
     case COLUMN_TIME:
         return g_strdup("yyyy-mm-dd hh:mm:ss");
+    case COLUMN_MEASURE:
+    case COLUMN_FACTOR:
+        return g_strdup("#,##0.00");
     default:
         return g_strdup("#,##0.0");
     }

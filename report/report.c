@@ -49,24 +49,30 @@ static bool choose_sections(ReportData *data, const char *name, GError **error)
     return false;
 }
 
-static bool refuse_option(const Report *report, const char *option, const char *value,
-                          ReportScope scope, const char *of, GError **error)
+typedef enum { KIND_SNAPSHOT, KIND_PERIOD, KIND_PLAN } ScopeKind;
+
+static ScopeKind kind_of(ReportScope scope)
 {
-    if (value == NULL || report->scope == scope)
+    return scope == SCOPE_SNAPSHOT ? KIND_SNAPSHOT : scope == SCOPE_PLAN ? KIND_PLAN : KIND_PERIOD;
+}
+
+static bool refuse_option(const Report *report, const char *option, const char *value,
+                          ScopeKind kind, GError **error)
+{
+    static const char *const kinds[] = {"a snapshot", "a period", "a plan"};
+    if (value == NULL || kind_of(report->scope) == kind)
         return true;
-    static const char *const scopes[] = {"a snapshot", "a period", "a plan"};
     g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE, "report '%s' is of %s: %s chooses %s",
-                report->name, scopes[report->scope], option, of);
+                report->name, kinds[kind_of(report->scope)], option, kinds[kind]);
     return false;
 }
 
 static bool check_choice(const Report *report, const ReportChoice *choice, GError **error)
 {
-    return refuse_option(report, "--snapshot", choice->snapshot, SCOPE_SNAPSHOT, "a snapshot",
-                         error) &&
-           refuse_option(report, "--plan", choice->plan, SCOPE_PLAN, "a plan", error) &&
-           refuse_option(report, "--from", choice->from, SCOPE_PERIOD, "a period", error) &&
-           refuse_option(report, "--to", choice->to, SCOPE_PERIOD, "a period", error);
+    return refuse_option(report, "--snapshot", choice->snapshot, KIND_SNAPSHOT, error) &&
+           refuse_option(report, "--plan", choice->plan, KIND_PLAN, error) &&
+           refuse_option(report, "--from", choice->from, KIND_PERIOD, error) &&
+           refuse_option(report, "--to", choice->to, KIND_PERIOD, error);
 }
 
 static bool resolve_snapshot(Database *database, const char *name, Parameters *parameters,
@@ -111,6 +117,18 @@ static bool resolve_period(const ReportChoice *choice, Parameters *parameters, G
                           &parameters->values[1], error);
 }
 
+/* A window is set for the session; the transaction ends with it. */
+static bool resolve_window(Database *database, const ReportChoice *choice, GError **error)
+{
+    g_auto(Parameters) window = {.n = 2};
+    if (choice->from != NULL || choice->to != NULL) {
+        if (!resolve_period(choice, &window, error))
+            return false;
+    }
+    return database_query(database, "report_window", (const char *const *)window.values, window.n,
+                          NULL, error);
+}
+
 static bool resolve(Database *database, const Report *report, const ReportChoice *choice,
                     Parameters *parameters, GError **error)
 {
@@ -121,6 +139,8 @@ static bool resolve(Database *database, const Report *report, const ReportChoice
         return resolve_plan(database, choice->plan, parameters, error);
     case SCOPE_PERIOD:
         return resolve_period(choice, parameters, error);
+    case SCOPE_LEDGER:
+        return resolve_window(database, choice, error);
     }
     g_assert_not_reached();
 }
@@ -130,6 +150,25 @@ static bool query(Database *database, const char *name, const Parameters *parame
 {
     return database_query(database, name, (const char *const *)parameters->values, parameters->n,
                           ret_rows, error);
+}
+
+static bool load_scope(Database *database, ReportData *data, const Parameters *parameters,
+                       GError **error)
+{
+    static const char *const queries[] = {
+        [SCOPE_SNAPSHOT] = "report_scope_snapshot",
+        [SCOPE_PERIOD] = "report_scope_period",
+        [SCOPE_LEDGER] = "report_scope_ledger",
+        [SCOPE_PLAN] = "report_scope_plan",
+    };
+    if (!query(database, queries[data->report->scope], parameters, &data->scope, error))
+        return false;
+    if (rows_n(data->scope) == 1)
+        return true;
+    g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_NO_INPUT, "nothing was charged in this time");
+    error_add_hint(error, "'vmatrix ledger charge' charges this month, 'vmatrix ledger list' shows "
+                          "which are");
+    return false;
 }
 
 static bool load_identity(Database *database, ReportData *data, const Parameters *parameters,
@@ -172,11 +211,10 @@ static bool check_columns(const Report *report, const ReportSection *section, co
 static bool load_in_transaction(Database *database, ReportData *data, const ReportChoice *choice,
                                 GError **error)
 {
-    static const char *const scope_queries[] = {"report_scope_snapshot", "report_scope_period",
-                                                "report_scope_plan"};
     g_auto(Parameters) parameters = {0};
-    if (!resolve(database, data->report, choice, &parameters, error) ||
-        !query(database, scope_queries[data->report->scope], &parameters, &data->scope, error) ||
+    if (!database_query(database, "report_session", NULL, 0, NULL, error) ||
+        !resolve(database, data->report, choice, &parameters, error) ||
+        !load_scope(database, data, &parameters, error) ||
         !load_identity(database, data, &parameters, error))
         return false;
     for (guint i = 0; i < data->sections->len; i++) {

@@ -15,12 +15,14 @@
 
 /* How the text of a cell is meant. Machine formats carry it unrounded. */
 typedef enum {
-    COLUMN_TEXT,   /* a name, a word, a sentence */
-    COLUMN_MONEY,  /* decimal; the row's column "currency" names the currency */
-    COLUMN_COUNT,  /* whole number of things */
-    COLUMN_FACTOR, /* how many times as much */
-    COLUMN_RATIO,  /* 0.125 is 12.5 % */
-    COLUMN_FILL,   /* a ratio drawn as a bar; the row's column "limit_ratio", if any, is its mark */
+    COLUMN_TEXT,    /* a name, a word, a sentence */
+    COLUMN_MONEY,   /* decimal; the row's column "currency" names the currency */
+    COLUMN_COUNT,   /* whole number of things */
+    COLUMN_FACTOR,  /* how many times as much */
+    COLUMN_NUMBER,  /* decimal without a unit of its own */
+    COLUMN_MEASURE, /* decimal; the row\'s column "unit" names its unit */
+    COLUMN_RATIO,   /* 0.125 is 12.5 % */
+    COLUMN_FILL, /* a ratio drawn as a bar; the row's column "limit_ratio", if any, is its mark */
     COLUMN_RESOURCE, /* name of a resource, shown without its unit */
     COLUMN_AMOUNT,   /* in units of the row's column "resource" (cpu_mcpu, memory_mib, …) */
     COLUMN_SECONDS,  /* durations, decimal */
@@ -83,7 +85,9 @@ typedef struct {
 /* What a report is of; also the parameters of its queries. */
 typedef enum {
     SCOPE_SNAPSHOT, /* $1 snapshot_id */
-    SCOPE_PERIOD,   /* $1 from, $2 to (timestamptz, to is not included) */
+    SCOPE_PERIOD,   /* $1 from, $2 to (timestamptz, to is not included); this month if not chosen */
+    SCOPE_LEDGER,   /* no parameter: views read the window set for the session (report_window), the
+                     * newest charged period if not chosen */
     SCOPE_PLAN,     /* $1 plan */
 } ReportScope;
 
@@ -107,7 +111,7 @@ const Report *report_find(const char *name, GError **error);
 typedef struct {
     const char *snapshot; /* id or digest; NULL: the newest */
     const char *plan;     /* as in plan_store_load; NULL: the newest */
-    const char *from;     /* YYYY-MM-DD, YYYY-MM or RFC 3339; NULL: the first of this month */
+    const char *from;     /* YYYY-MM-DD, YYYY-MM or RFC 3339; NULL: see scope */
     const char *to;       /* not included; NULL: a month after from */
     const char *section;  /* one section only; NULL: all */
 } ReportChoice;

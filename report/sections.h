@@ -24,6 +24,8 @@ extern const ReportSection cost_sections[];
 extern const ReportSection cost_by_service_sections[];
 extern const ReportSection cost_by_team_sections[];
 extern const ReportSection cost_by_host_sections[];
+extern const ReportSection summary_sections[];
+extern const ReportSection people_sections[];
 extern const ReportSection plan_sections[];
 extern const ReportSection capacity_sections[];
 extern const ReportSection performance_sections[];

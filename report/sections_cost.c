@@ -87,6 +87,3 @@ static const ReportColumn host_columns[] = {
     }
 
 const ReportSection cost_sections[] = {BY_SERVICE, BY_TEAM, BY_HOST, SECTIONS_END};
-const ReportSection cost_by_service_sections[] = {BY_SERVICE, SECTIONS_END};
-const ReportSection cost_by_team_sections[] = {BY_TEAM, SECTIONS_END};
-const ReportSection cost_by_host_sections[] = {BY_HOST, SECTIONS_END};
