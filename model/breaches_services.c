@@ -135,8 +135,7 @@ void breaches_of_services(BreachList *list)
     for (uint32_t i = 0; i < list->model->n_services; i++) {
         const Service *service = &list->model->services[i];
         g_autofree int64_t *by_host = count_by_host(list, i);
-        if (has_domain(list, i) || service->max_replicas != NO_LIMIT)
-            check_replicas(list, service, by_host);
+        check_replicas(list, service, by_host);
         if (!has_domain(list, i))
             continue;
         check_per_host(list, service, by_host);

@@ -5,6 +5,7 @@
 #include "common/time_text.h"
 #include "model/format.h"
 #include "model/reader.h"
+#include "model/replicas.h"
 #include "model/scenario.h"
 
 static bool fail_unknown_file(const char *source, const char *name, GError **error)
@@ -111,7 +112,7 @@ void scenario_keep_what_holds(Model *model, const char *now)
 
 Model *scenario_take(const char *directory, const char *plan_start, GError **error)
 {
-    Model *model = scenario_read(directory, error);
+    g_autoptr(Model) model = scenario_read(directory, error);
     if (model == NULL)
         return NULL;
     if (plan_start != NULL) {
@@ -120,7 +121,7 @@ Model *scenario_take(const char *directory, const char *plan_start, GError **err
     }
     g_autofree char *now = time_text_new(time_now_s());
     scenario_keep_what_holds(model, now);
-    return model;
+    return model_ask_replicas(model, NULL, error) ? g_steal_pointer(&model) : NULL;
 }
 
 GHashTable *scenario_read_expected(const char *directory, GError **error)

@@ -9,6 +9,7 @@
 #include "common/text_table.h"
 #include "model/scenario.h"
 #include "store/database_private.h"
+#include "store/snapshot_parts.h"
 #include "store/snapshot_tables.h"
 #include "store/sql_embedded.h"
 
@@ -209,6 +210,15 @@ static bool put_table(Database *database, const SnapshotTable *shape, int64_t id
                      error));
 }
 
+bool snapshot_put_table(Database *database, const char *file, int64_t id, const Model *model,
+                        const char *csv, GError **error)
+{
+    const SnapshotTable *shape = snapshot_tables;
+    while (strcmp(shape->file, file) != 0)
+        shape++;
+    return put_table(database, shape, id, model, csv, error);
+}
+
 static bool put_all(Database *database, const Model *model, int64_t id, GError **error)
 {
     g_autoptr(GHashTable) files = model_to_canonical(model);
@@ -264,6 +274,7 @@ static bool create_in_transaction(Database *database, const SnapshotOptions *opt
                                error) &&
            query_id(database, "snapshot_create", (const char *[]){name, window, age}, 3, ret_id,
                     error) &&
+           snapshot_ask_replicas(database, *ret_id, error) &&
            seal(database, *ret_id, ret_model, error);
 }
 

@@ -408,3 +408,74 @@ Test(snapshot, takes_rules_in_force_and_paused_domains_and_can_be_planned)
     cr_assert_str_eq(model->rules[0].valid_to, "2999-01-01T00:00:00Z");
     cr_assert_eq(model->domains[1].state, DOMAIN_STATE_PAUSED);
 }
+
+static char *note_of(Database *database, int64_t id, const char *subject)
+{
+    g_autoptr(Rows) notes = NULL;
+    cr_assert(snapshot_notes(database, id, &notes, NULL));
+    for (guint i = 0; i < rows_n(notes); i++)
+        if (strcmp(rows_get(notes, i, 1), subject) == 0)
+            return g_strdup_printf("%s: %s", rows_get(notes, i, 0), rows_get(notes, i, 2));
+    return g_strdup("none");
+}
+
+/* 'web' has a and needs 3; 'old' has b and may have none. */
+static void ask_of_services(Database *database)
+{
+    two_rounds(database);
+    g_autofree char *output = test_database_sql(
+        "INSERT INTO service (service, max_replicas) VALUES ('old', 0); "
+        "UPDATE domain SET service_id = (SELECT service_id FROM service WHERE service = 'old') "
+        "WHERE domain = 'b'; "
+        "INSERT INTO service (service, min_replicas) VALUES ('empty', 1); "
+        "UPDATE service SET min_replicas = 3 WHERE service = 'web'; "
+        "INSERT INTO rule (rule, name, domains) VALUES ('spread', 'all', 'a'), "
+        "('spread', 'by service', 'service:web'), ('spread', 'both', 'a;b')");
+}
+
+Test(snapshot, asks_for_copies_and_marks_who_retires)
+{
+    g_autoptr(Database) database = test_database_open();
+    add_host("h1");
+    add_host("h2");
+    ask_of_services(database);
+    int64_t id;
+    g_autoptr(Model) model = take(database, &id);
+    cr_assert_eq(model->n_domains, 4);
+    cr_assert_str_eq(model->domains[1].name, "a-replica-1");
+    cr_assert_str_eq(model->domains[2].name, "a-replica-2");
+    cr_assert_eq(model->domains[1].replica_of, 0);
+    cr_assert_eq(model->domains[1].host, INDEX_NONE);
+    for (uint32_t resource = 0; resource < model->n_resources; resource++)
+        cr_assert_eq(model_demand(model, 1, resource, 0), model_demand(model, 0, resource, 0));
+    cr_assert(model->domains[3].retire);
+    for (uint32_t i = 0; i < model->n_rules; i++)
+        cr_assert(index_set_has(&model->rules[i].groups[0], 2), "%s", model->rules[i].name);
+    g_autofree char *web = note_of(database, id, "web");
+    cr_assert_str_eq(web, "service: it has 1 of at least 3 domains: 2 copies of 'a' are asked for",
+                     "%s", web);
+    g_autofree char *old = note_of(database, id, "old");
+    cr_assert_str_eq(old, "service: it has 1 of at most 0 domains: 1 is to be retired", "%s", old);
+    g_autofree char *empty = note_of(database, id, "empty");
+    cr_assert_str_eq(empty, "service: min_replicas is 1, but there is no domain to copy", "%s",
+                     empty);
+}
+
+/* What the estate gives, written as a folder and taken from there, is the same once more. */
+Test(snapshot, asked_of_the_estate_is_the_same_as_asked_of_its_folder)
+{
+    g_autoptr(Database) database = test_database_open();
+    add_host("h1");
+    add_host("h2");
+    ask_of_services(database);
+    int64_t id;
+    g_autoptr(Model) model = take(database, &id);
+    g_autofree char *digest = model_digest(model);
+    g_autofree char *folder = g_dir_make_tmp("vmatrix-XXXXXX", NULL);
+    cr_assert(scenario_write(model, folder, NULL));
+    g_autoptr(Model) taken = scenario_take(folder, NULL, NULL);
+    g_autofree char *taken_digest = model_digest(taken);
+    cr_assert_str_eq(digest, taken_digest);
+    g_autofree char *command = g_strdup_printf("rm -r '%s'", folder);
+    cr_assert(g_spawn_command_line_sync(command, NULL, NULL, NULL, NULL));
+}

@@ -76,6 +76,23 @@ class Scenario:
         home = self.home[domain]
         return home is not None and self.state(home) != "failed"
 
+    def ends(self, domain):
+        """It is taken off its host and is nowhere afterwards."""
+        return self.domains[domain].get("retire") == "1" and self.placed(domain)
+
+    def wanted(self, domain):
+        """A plan must give it a host; one that neither is wanted nor ends is as if it were not there."""
+        row = self.domains[domain]
+        runs = (row.get("state") or "running") == "running"
+        return row.get("retire") != "1" and (runs or self.placed(domain))
+
+    def stays_put(self, domain):
+        row = self.domains[domain]
+        return row.get("move") == "never" or (row.get("state") or "running") != "running"
+
+    def now(self):
+        return {d: h if self.wanted(d) or self.ends(d) else None for d, h in self.home.items()}
+
     def hard(self, host, resource):
         return int(self.hosts[host].get(resource) or 0) * self.limits[resource][1] // 1000
 
@@ -174,7 +191,7 @@ class Scenario:
 
     def services_kept(self, where):
         for name, row in self.services.items():
-            held = [where[d] for d in self.domain_names if self.service(d) == name]
+            held = [where[d] for d in self.domain_names if self.service(d) == name and where[d]]
             if not held:
                 continue
             zones = [self.zone(h) for h in held]
@@ -185,7 +202,8 @@ class Scenario:
             if row.get("max_per_zone") and max(map(zones.count, zones)) > int(row["max_per_zone"]):
                 return False
             for near in names(row.get("near")):
-                there = {self.site(where[d]) for d in self.domain_names if self.service(d) == near}
+                there = {self.site(where[d]) for d in self.domain_names
+                         if self.service(d) == near and where[d]}
                 if not {self.site(h) for h in held} <= there:
                     return False
         return True
@@ -200,10 +218,13 @@ class Scenario:
 
     def is_final(self, where):
         for domain, host in where.items():
+            if not self.wanted(domain):
+                if host is not None:
+                    return False
+                continue
             if host is None or not self.may_hold(host, domain, True):
                 return False
-            if (self.domains[domain].get("move") == "never" and self.placed(domain)
-                    and host != self.home[domain]):
+            if self.stays_put(domain) and self.placed(domain) and host != self.home[domain]:
                 return False
         for host in self.host_names:
             for resource in self.limits:
@@ -218,7 +239,7 @@ class Scenario:
     def allowed_breaches(self, rule):
         if rule.get("strength") != "keep":
             return 0
-        return self.breaches(rule, self.home, [h for h in self.host_names if self.on[h]])
+        return self.breaches(rule, self.now(), [h for h in self.host_names if self.on[h]])
 
     # -- money ------------------------------------------------------------------------------
 
@@ -278,7 +299,7 @@ class Scenario:
             return cell == host or cell == f"zone:{self.hosts[host].get('zone') or ''}"
 
         for row in self.move_costs:
-            if start and fits(row["from"], start) and fits(row["to"], end):
+            if start and end and fits(row["from"], start) and fits(row["to"], end):
                 minutes += Fraction(row.get("operator_min") or 0)
                 cost += Fraction(row.get("cost") or 0)
         return minutes, cost
@@ -294,11 +315,11 @@ class Scenario:
         return half_up(Fraction(self.policy[key]) * self.wage / 60)
 
     def current(self):
-        return self.recurring(self.home, [h for h in self.host_names if self.on[h]])
+        return self.recurring(self.now(), [h for h in self.host_names if self.on[h]])
 
     def planned(self, where, moves, services):
         """Cost of ending at where after these moves (domain, from, to) with these services told."""
-        serving = sorted(set(where.values()))
+        serving = sorted(set(where.values()) - {None})
         changes = sum(self.on[h] != (h in serving) for h in self.host_names)
         cost = self.recurring(where, serving) + sum(self.move_price(*move) for move in moves)
         cost += self.minutes_price("service_notice_min") * len(services)
@@ -365,7 +386,7 @@ class Scenario:
         in service in the end take part (docs/decisions/0004-parking-hosts.md)."""
         groups = {}
         for final in finals:
-            groups.setdefault(frozenset(final.values()), []).append(final)
+            groups.setdefault(frozenset(final.values()) - {None}, []).append(final)
         for serving, members in groups.items():
             limit = self.best_on_hosts(members, limit, serving | {h for h in self.on if self.on[h]})
         return limit
@@ -406,7 +427,10 @@ class Scenario:
         """Every set of moves to usable hosts whose price stays within budget."""
         choices = []
         for domain in self.domain_names:
-            if self.domains[domain].get("move") == "never" and before[domain]:
+            if not self.wanted(domain):
+                choices.append([None, False] if before[domain] else [None])
+                continue
+            if self.stays_put(domain) and before[domain]:
                 choices.append([None])
                 continue
             hosts = [h for h in self.host_names
@@ -424,7 +448,7 @@ class Scenario:
                 if host is None:
                     yield from extend(at + 1, moving, spent)
                 elif spent + prices[at] <= budget:
-                    moving[self.domain_names[at]] = host
+                    moving[self.domain_names[at]] = host or None
                     yield from extend(at + 1, moving, spent + prices[at])
                     del moving[self.domain_names[at]]
 
@@ -433,7 +457,8 @@ class Scenario:
     # -- the answer -------------------------------------------------------------------------
 
     def finals(self):
-        choices = [[h for h in self.host_names if self.may_hold(h, d, True)] for d in self.domain_names]
+        choices = [[h for h in self.host_names if self.may_hold(h, d, True)] if self.wanted(d) else [None]
+                   for d in self.domain_names]
         for hosts in itertools.product(*choices):
             where = dict(zip(self.domain_names, hosts))
             if self.is_final(where):

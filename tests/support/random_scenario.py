@@ -130,6 +130,14 @@ def write_rich_tables(r, directory, hosts, domains):
     return periods
 
 
+def add_ending_cells(r, domains):
+    """Domains that do not run, are copies, or are to end."""
+    for domain in domains:
+        domain["state"] = r.choices(["", "paused", "stopped"], [8, 1, 1])[0]
+        domain["replica_of"] = r.choice(["", "", *(d["domain"] for d in domains if d is not domain)])
+        domain["retire"] = r.choices(["", "0", "1"], [6, 1, 2])[0]
+
+
 def generate(directory, seed, max_hosts=4, max_domains=6):
     r = random.Random(seed)
     os.makedirs(directory)
@@ -152,6 +160,9 @@ def generate(directory, seed, max_hosts=4, max_domains=6):
     cpus = random.Random(f"cpus {seed}")
     if cpus.random() < 0.3:
         add_cpus(cpus, directory, hosts, domains)
+    ending = random.Random(f"ending {seed}")
+    if ending.random() < 0.3:
+        add_ending_cells(ending, domains)
     write(directory, "policy.csv", ["key", "value"], [
         ["format", 1], ["name", f"tiny-{seed}"], ["horizon_h", r.choice([24, 168, 720])],
         ["service_notice_min", r.choice([0, 15])], ["plan_review_min", r.choice([0, 30])],

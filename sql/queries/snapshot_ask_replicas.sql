@@ -1,0 +1,1 @@
+SELECT snapshot_ask_replicas($1::bigint, $2::jsonb)
