@@ -100,6 +100,19 @@ static bool init_touches(ColumnCosts *costs, const Model *model)
     return judge_price_review(model, &costs->change) && judge_price_notice(model, &costs->notice);
 }
 
+/* One lookup a pair instead of one a place. */
+static void init_pairs(ColumnCosts *costs, const Model *model)
+{
+    gsize n_hosts = model->n_hosts;
+    if (model->n_move_costs == 0)
+        return;
+    costs->pair = g_new0(int64_t, MAX(n_hosts * n_hosts, 1));
+    for (uint32_t from = 0; from < n_hosts; from++)
+        for (uint32_t to = 0; to < n_hosts; to++)
+            if (!judge_pair_adds(model, from, to, &costs->pair[from * n_hosts + to]))
+                costs->pair[from * n_hosts + to] = PAIR_ROUNDED;
+}
+
 static bool init_overload(ColumnCosts *costs, const Model *model, int64_t scale)
 {
     costs->overload = g_new0(Int128, MAX(model->n_resources, 1));
@@ -150,6 +163,7 @@ static bool init_rules(ColumnCosts *costs, const Model *model, int64_t scale)
 bool judge_column_costs_init(ColumnCosts *costs, const Model *model, int64_t scale, GError **error)
 {
     *costs = (ColumnCosts){0};
+    init_pairs(costs, model);
     if (init_use_energy(costs, model) && init_serve(costs, model) && init_touches(costs, model) &&
         init_overload(costs, model, scale) && init_balance(costs, model, scale) &&
         init_rules(costs, model, scale))
@@ -165,6 +179,7 @@ void judge_column_costs_clear(ColumnCosts *costs)
     g_clear_pointer(&costs->energy_class, g_free);
     g_clear_pointer(&costs->use_energy, g_free);
     g_clear_pointer(&costs->move, g_free);
+    g_clear_pointer(&costs->pair, g_free);
     g_clear_pointer(&costs->serve, g_free);
     g_clear_pointer(&costs->licence, g_free);
     g_clear_pointer(&costs->overload, g_free);
@@ -182,9 +197,14 @@ bool judge_column_costs_place(const ColumnCosts *costs, const Model *model, uint
         *ret_micro = micro;
         return true;
     }
-    if (model->n_move_costs > 0 && judge_pair_is_priced(model, home, host) &&
-        !judge_price_move(model, domain, home, host, &move))
-        return false;
+    int64_t extra = costs->pair == NULL || home == INDEX_NONE
+                        ? 0
+                        : costs->pair[(gsize)home * model->n_hosts + host];
+    if (extra == PAIR_ROUNDED) {
+        extra = 0;
+        if (!judge_price_move(model, domain, home, host, &move))
+            return false;
+    }
     *ret_micro = micro;
-    return add(ret_micro, move);
+    return add(ret_micro, move) && add(ret_micro, extra);
 }

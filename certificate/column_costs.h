@@ -6,12 +6,16 @@
 #include "certificate/exact.h"
 #include "model/model.h"
 
+#define PAIR_ROUNDED INT64_MIN
+
 typedef struct {
     uint32_t *energy_class; /* [n_hosts] hosts of a class price the same use alike */
     uint32_t n_classes;
     int64_t *use_energy; /* [class * n_domains + domain] */
     int64_t *move;       /* [n_domains] one move without what a pair of hosts adds */
-    int64_t *serve;      /* [n_hosts] */
+    int64_t *pair;  /* [from * n_hosts + to] what a move between the two costs more; PAIR_ROUNDED
+                     * where it is rounded with the move; NULL without such prices */
+    int64_t *serve; /* [n_hosts] */
     int64_t change, notice;
     int64_t *licence; /* [licence * n_hosts + host] */
     Int128 *overload; /* [n_resources] ⌊scale × cost⌋, as all below */

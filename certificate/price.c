@@ -1,5 +1,7 @@
 #include "certificate/price.h"
 
+#include <stdlib.h>
+
 /* H × price in micro-units. */
 Rational *judge_rate_over_horizon(const Model *model, Decimal price_per_h)
 {
@@ -84,42 +86,68 @@ bool judge_price_licence(const Model *model, uint32_t licence, uint32_t host, in
     return rational_round_half_up(price, 1, ret_micro);
 }
 
-static bool end_matches(const Model *model, uint32_t host, uint32_t named_host, uint32_t named_zone)
-{
-    if (named_host != INDEX_NONE)
-        return host == named_host;
-    return named_zone != INDEX_NONE && model->hosts[host].zone == named_zone;
-}
-
-static bool pair_matches(const Model *model, const MoveCost *row, uint32_t from, uint32_t to)
-{
-    return from != INDEX_NONE && to != INDEX_NONE &&
-           end_matches(model, from, row->from_host, row->from_zone) &&
-           end_matches(model, to, row->to_host, row->to_zone);
-}
-
-bool judge_pair_is_priced(const Model *model, uint32_t from, uint32_t to)
-{
-    for (uint32_t i = 0; i < model->n_move_costs; i++)
-        if (pair_matches(model, &model->move_costs[i], from, to))
-            return true;
-    return false;
-}
-
-int64_t judge_move_minutes(const Model *model, uint32_t domain, uint32_t from, uint32_t to)
-{
-    int64_t minutes = model->domains[domain].operator_umin + model->policy.move_review_umin;
-    for (uint32_t i = 0; i < model->n_move_costs; i++)
-        if (pair_matches(model, &model->move_costs[i], from, to))
-            minutes += model->move_costs[i].operator_umin;
-    return minutes;
-}
-
 static void add_money(Rational *sum, Decimal amount)
 {
     g_autoptr(Rational) term = rational_new_decimal(amount);
     rational_multiply_integer(term, MICRO);
     rational_add(sum, term);
+}
+
+static int compare_ends(const void *left, const void *right)
+{
+    const MoveCost *a = left, *b = right;
+    const uint32_t of_a[] = {a->from_host, a->from_zone, a->to_host, a->to_zone};
+    const uint32_t of_b[] = {b->from_host, b->from_zone, b->to_host, b->to_zone};
+    for (gsize i = 0; i < G_N_ELEMENTS(of_a); i++)
+        if (of_a[i] != of_b[i])
+            return of_a[i] < of_b[i] ? -1 : 1;
+    return 0;
+}
+
+/* Rows that match the pair: at most one by each way to name both ends. */
+static uint32_t matching_rows(const Model *model, uint32_t from, uint32_t to,
+                              const MoveCost *ret_rows[4])
+{
+    bool is_pair = from != INDEX_NONE && to != INDEX_NONE && model->n_move_costs > 0;
+    uint32_t n = 0;
+    for (uint32_t way = 0; way < 4 && is_pair; way++) {
+        uint32_t zone_from = way < 2 ? INDEX_NONE : model->hosts[from].zone;
+        uint32_t zone_to = way % 2 == 0 ? INDEX_NONE : model->hosts[to].zone;
+        if ((way >= 2 && zone_from == INDEX_NONE) || (way % 2 == 1 && zone_to == INDEX_NONE))
+            continue;
+        MoveCost ends = {.from_host = way < 2 ? from : INDEX_NONE,
+                         .from_zone = zone_from,
+                         .to_host = way % 2 == 0 ? to : INDEX_NONE,
+                         .to_zone = zone_to};
+        const MoveCost *row =
+            bsearch(&ends, model->move_costs, model->n_move_costs, sizeof(MoveCost), compare_ends);
+        if (row != NULL)
+            ret_rows[n++] = row;
+    }
+    return n;
+}
+
+bool judge_pair_adds(const Model *model, uint32_t from, uint32_t to, int64_t *ret_micro)
+{
+    const MoveCost *rows[4];
+    uint32_t n = matching_rows(model, from, to, rows);
+    g_autoptr(Rational) sum = rational_new_integer(0);
+    for (uint32_t i = 0; i < n; i++) {
+        if (rows[i]->operator_umin != 0)
+            return false;
+        add_money(sum, rows[i]->cost);
+    }
+    return judge_is_whole(sum, 1) && rational_round_half_up(sum, 1, ret_micro);
+}
+
+int64_t judge_move_minutes(const Model *model, uint32_t domain, uint32_t from, uint32_t to)
+{
+    int64_t minutes = model->domains[domain].operator_umin + model->policy.move_review_umin;
+    const MoveCost *rows[4];
+    uint32_t n = matching_rows(model, from, to, rows);
+    for (uint32_t i = 0; i < n; i++)
+        minutes += rows[i]->operator_umin;
+    return minutes;
 }
 
 /* Micro-minutes × wage/60: a micro-minute costs wage/60 micro-units. */
@@ -138,9 +166,10 @@ bool judge_price_move(const Model *model, uint32_t domain, uint32_t from, uint32
     rational_multiply_decimal(price, model->policy.out_of_hours_factor);
     add_money(price, model->domains[domain].move_cost);
     add_money(price, model->domains[domain].downtime_cost);
-    for (uint32_t i = 0; i < model->n_move_costs; i++)
-        if (pair_matches(model, &model->move_costs[i], from, to))
-            add_money(price, model->move_costs[i].cost);
+    const MoveCost *rows[4];
+    uint32_t n = matching_rows(model, from, to, rows);
+    for (uint32_t i = 0; i < n; i++)
+        add_money(price, rows[i]->cost);
     return rational_round_half_up(price, 1, ret_micro);
 }
 

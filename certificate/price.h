@@ -21,8 +21,10 @@ bool judge_price_move(const Model *model, uint32_t domain, uint32_t from, uint32
                       int64_t *ret_micro);
 /* Minutes of one move before the out-of-hours factor. */
 int64_t judge_move_minutes(const Model *model, uint32_t domain, uint32_t from, uint32_t to);
-/* Some row of move_costs.csv matches the pair. */
-bool judge_pair_is_priced(const Model *model, uint32_t from, uint32_t to);
+/* What rows of move_costs.csv add to a move between the two, 0 where none matches. False where that
+ * is no whole number of micro-units, or minutes too: it is then rounded with the rest of the move.
+ */
+bool judge_pair_adds(const Model *model, uint32_t from, uint32_t to, int64_t *ret_micro);
 
 bool judge_price_busiest(const Model *model, int64_t n_moved, int64_t *ret_micro);
 bool judge_price_notice(const Model *model, int64_t *ret_micro);

@@ -1,6 +1,7 @@
 /* What placing costs: energy by type of host, moves by class of domain and pair of hosts. */
 #include "model/cost.h"
 #include "model/formulate_parts.h"
+#include "model/move_costs.h"
 
 GHashTable *formulate_classes_new(void)
 {
@@ -50,24 +51,18 @@ bool formulate_energy(const Model *model, const uint32_t *hosts, Problem *proble
     return true;
 }
 
-static bool names_host(const Model *model, uint32_t host, uint32_t named_host, uint32_t named_zone)
-{
-    return named_host != INDEX_NONE ? host == named_host : model->hosts[host].zone == named_zone;
-}
-
 typedef struct {
     uint32_t from, to;
 } Pair;
 
-/* The rows of move_costs.csv that match (from, to), as bytes. */
-static void matching_rows(const Model *model, const GArray *rows_from, uint32_t to, GArray *rows)
+/* What the rows of move_costs.csv that match a pair add, as bytes: pairs that add the same are
+ * alike whatever rows they have it from. */
+static void pair_key(const MoveCost *const *rows, uint32_t n_rows, GArray *ret_key)
 {
-    g_array_set_size(rows, 0);
-    for (guint k = 0; k < rows_from->len; k++) {
-        uint32_t row = g_array_index(rows_from, uint32_t, k);
-        const MoveCost *cost = &model->move_costs[row];
-        if (names_host(model, to, cost->to_host, cost->to_zone))
-            g_array_append_val(rows, row);
+    g_array_set_size(ret_key, 0);
+    for (uint32_t i = 0; i < n_rows; i++) {
+        int64_t key[] = {rows[i]->operator_umin, rows[i]->cost.mantissa, rows[i]->cost.scale};
+        g_array_append_vals(ret_key, key, G_N_ELEMENTS(key));
     }
 }
 
@@ -77,21 +72,17 @@ static GArray *fill_pairs(const Model *model, Problem *problem)
 {
     GArray *examples = g_array_new(FALSE, FALSE, sizeof(Pair));
     GArray *pairs = g_array_new(FALSE, FALSE, sizeof(PairEntry));
-    g_autoptr(GArray) rows_from = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    g_autoptr(GArray) key = g_array_new(FALSE, FALSE, sizeof(int64_t));
     g_autoptr(GHashTable) classes = formulate_classes_new();
     for (uint32_t from = 0; from < model->n_hosts; from++) {
         problem->pair_start[from] = pairs->len;
-        g_array_set_size(rows_from, 0);
-        for (uint32_t row = 0; row < model->n_move_costs; row++)
-            if (names_host(model, from, model->move_costs[row].from_host,
-                           model->move_costs[row].from_zone))
-                g_array_append_val(rows_from, row);
-        for (uint32_t to = 0; to < model->n_hosts && rows_from->len > 0; to++) {
-            matching_rows(model, rows_from, to, rows);
-            if (rows->len == 0)
+        for (uint32_t to = 0; to < model->n_hosts && model->n_move_costs > 0; to++) {
+            const MoveCost *rows[4];
+            uint32_t n_rows = move_costs_of(model, from, to, rows);
+            if (n_rows == 0)
                 continue;
-            uint32_t class = formulate_class(classes, rows->data, rows->len * sizeof(uint32_t));
+            pair_key(rows, n_rows, key);
+            uint32_t class = formulate_class(classes, key->data, key->len * sizeof(int64_t));
             PairEntry entry = {to, class + 1};
             Pair pair = {from, to};
             if (class == examples->len)

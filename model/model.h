@@ -206,7 +206,7 @@ typedef struct {
     uint32_t n_tiers;
     Licence *licences;
     uint32_t n_licences;
-    MoveCost *move_costs;
+    MoveCost *move_costs; /* sorted by from_host, from_zone, to_host, to_zone; no pair twice */
     uint32_t n_move_costs;
     Balance *balances;
     uint32_t n_balances;

@@ -23,6 +23,8 @@ void sequence_clear(Sequence *sequence)
 {
     actions_free(sequence->actions, sequence->n_actions);
     forget_blockers(sequence);
+    g_clear_pointer(&sequence->path, g_array_unref);
+    g_free(sequence->reached);
     *sequence = (Sequence){0};
 }
 
@@ -115,11 +117,11 @@ static void restart(OrderRun *run, const GArray *steps)
 }
 
 /* From the start by an exact search, else from where direct moves ended by repair. */
-static bool order_with_parking(OrderRun *run, int64_t cost_limit, Sequence *sequence,
+static bool order_with_parking(OrderRun *run, const SequenceOptions *options, Sequence *sequence,
                                GError **error)
 {
     g_auto(SearchResult) result = {0};
-    if (!search_whole(run->problem, cost_limit, &result, error))
+    if (options->path == NULL && !search_whole(run->problem, options->cost_limit, &result, error))
         return false;
     if (!result.found && !result.exhausted) {
         if (!order_repair(run, &sequence->found, error))
@@ -157,14 +159,33 @@ static bool finish(const OrderRun *run, const bool *in_service, const SequenceOp
     return true;
 }
 
+/* Where the estate stands and how it got there. */
+static void note_path(const OrderRun *run, Sequence *sequence)
+{
+    uint32_t n_domains = run->problem->model->n_domains;
+    g_clear_pointer(&sequence->path, g_array_unref);
+    g_free(sequence->reached);
+    sequence->path = g_array_copy(run->moves);
+    sequence->reached = g_new(uint32_t, (gsize)n_domains + 1);
+    for (uint32_t domain = 0; domain < n_domains; domain++)
+        sequence->reached[domain] = order_state_host(run->state, domain);
+}
+
 static bool order_all(OrderRun *run, const bool *in_service, const SequenceOptions *options,
                       Sequence *sequence, GError **error)
 {
-    sequence->found = sequence->least_extra = order_run_direct(run, NULL);
+    if (options->path != NULL)
+        order_run_follow(run, options->path);
+    sequence->found = order_run_direct(run, NULL);
+    sequence->least_extra = sequence->found && options->path == NULL;
+    note_path(run, sequence);
     if (!sequence->found) {
         list_blockers(run, sequence);
-        if (!order_with_parking(run, options->cost_limit, sequence, error))
+        if (options->most_blocked != 0 && sequence->n_blockers > options->most_blocked)
+            return true;
+        if (!order_with_parking(run, options, sequence, error))
             return false;
+        note_path(run, sequence);
     }
     return !sequence->found || finish(run, in_service, options, sequence, error);
 }

@@ -43,6 +43,8 @@ typedef struct {
     int64_t extra_cost; /* what parking moves add to the target's own cost */
     uint32_t *blockers; /* domains that wait for each other, where found = false */
     uint32_t n_blockers;
+    GArray *path; /* OrderMove: every move made, as far as the order goes; caller's by stealing */
+    uint32_t *reached;      /* [n_domains] where they lead to: the target where found */
     char **blocker_reasons; /* [n_blockers] "host 'h2' lacks …": why each of them cannot move */
 } Sequence;
 
@@ -50,6 +52,10 @@ typedef struct {
     int64_t cost_limit; /* give up where parking adds at least that much (INT64_MAX: never) */
     bool has_start;     /* keep the model's calendar from start_s on */
     int64_t start_s;    /* since 1970 */
+    /* Moves to make before any other (OrderMove, as Sequence.path has them, possible one step after
+     * the other), or NULL: an order that went part of the way goes on from there. */
+    const GArray *path;
+    uint32_t most_blocked; /* more domains than that are not worth parking for; 0: no limit */
 } SequenceOptions;
 
 void sequence_clear(Sequence *sequence);

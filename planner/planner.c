@@ -13,33 +13,11 @@
 #include "plan/sequence.h"
 #include "planner/conflict.h"
 #include "planner/items.h"
+#include "planner/legs.h"
+#include "planner/loop.h"
 
 #define CENT            INT64_C(10000) /* micro-units: 'optimal' is a proved gap below this */
 #define DEFAULT_LIMIT_S 60.0
-
-/* A target with its order, the best one so far. */
-typedef struct {
-    uint32_t *host_of_domain; /* NULL: none yet */
-    bool *in_service;
-    Sequence sequence;
-    Cost cost;
-    int64_t operator_umin;
-} Candidate;
-
-typedef struct {
-    const Model *model;
-    const PlannerOptions *options;
-    Problem *problem;
-    bool has_start;
-    int64_t start_s;
-    gint64 start_us;
-    Cost current;
-    bool starts_broken; /* the current state breaks something hard */
-    Candidate best;
-    GPtrArray *excluded; /* placements that could not be ordered, or only with parking */
-    bool found_target;   /* some placement keeps all limits, ordered or not */
-    Sequence stuck;      /* of the last target that no order leads to: its blockers */
-} Loop;
 
 static void candidate_clear(Candidate *candidate)
 {
@@ -48,6 +26,8 @@ static void candidate_clear(Candidate *candidate)
     sequence_clear(&candidate->sequence);
     *candidate = (Candidate){0};
 }
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Candidate, candidate_clear)
 
 static void loop_clear(Loop *loop)
 {
@@ -68,82 +48,91 @@ void planner_result_free(PlannerResult *result)
     g_free(result);
 }
 
-static double seconds_left(const Loop *loop)
+double loop_seconds_left(const Loop *loop)
 {
     double limit = loop->options->time_limit_s > 0 ? loop->options->time_limit_s : DEFAULT_LIMIT_S;
     return limit - (double)(limit_clock_us() - loop->start_us) / G_USEC_PER_SEC;
 }
 
-static bool is_stopped(const Loop *loop)
+bool loop_is_stopped(const Loop *loop)
 {
     return loop->options->stop != NULL && *loop->options->stop != 0;
 }
 
-/* The hosts in service of a target, or those that hold a domain where the search named none. */
-static bool *copy_in_service(const Model *model, const Solution *solution)
+/* Takes the candidate over. */
+static void keep_best(Loop *loop, Candidate *candidate)
 {
-    bool *in_service = g_new0(bool, model->n_hosts + 1);
-    for (uint32_t host = 0; host < model->n_hosts; host++)
-        in_service[host] = solution->in_service[host];
-    return in_service;
-}
-
-/* Orders a target and keeps it where it is the cheapest so far. ret_direct: it needs no parking. */
-static bool try_target(Loop *loop, const Solution *solution, bool *ret_direct, GError **error)
-{
-    const Model *model = loop->model;
-    Candidate candidate = {
-        .host_of_domain = g_memdup2(solution->bin_of_item, sizeof(uint32_t) * model->n_domains),
-        .in_service = copy_in_service(model, solution),
-    };
-    int64_t room =
-        loop->best.host_of_domain == NULL ? INT64_MAX : loop->best.cost.total - solution->cost;
-    SequenceOptions options = {
-        .cost_limit = room, .has_start = loop->has_start, .start_s = loop->start_s};
-    bool done = sequence_plan(model, candidate.host_of_domain, candidate.in_service, &options,
-                              &candidate.sequence, error);
-    if (done && candidate.sequence.found)
-        done = plan_cost(model, candidate.host_of_domain, candidate.in_service,
-                         candidate.sequence.actions, candidate.sequence.n_actions, &candidate.cost,
-                         &candidate.operator_umin, error);
-    *ret_direct = done && candidate.sequence.found && candidate.cost.total <= solution->cost;
-    if (done && !candidate.sequence.found) {
-        sequence_clear(&loop->stuck);
-        loop->stuck = candidate.sequence;
-        candidate.sequence = (Sequence){0};
-    }
-    bool is_best =
-        done && candidate.sequence.found &&
-        (loop->best.host_of_domain == NULL || candidate.cost.total < loop->best.cost.total ||
-         (candidate.cost.total == loop->best.cost.total &&
-          candidate.sequence.n_actions < loop->best.sequence.n_actions));
+    const Candidate *best = &loop->best;
+    bool is_best = best->host_of_domain == NULL || candidate->cost.total < best->cost.total ||
+                   (candidate->cost.total == best->cost.total &&
+                    candidate->sequence.n_actions < best->sequence.n_actions);
     if (is_best) {
         candidate_clear(&loop->best);
-        loop->best = candidate;
-    } else {
-        candidate_clear(&candidate);
+        loop->best = *candidate;
+        *candidate = (Candidate){0};
     }
-    return done;
 }
 
-static Solution *search(Loop *loop, GError **error)
+bool loop_try(Loop *loop, const uint32_t *host_of_domain, const bool *in_service, int64_t cost,
+              SequenceOptions order, bool *ret_direct, Sequence *ret_sequence, GError **error)
 {
-    SolveOptions options = {
-        .time_limit_s = MAX(seconds_left(loop), 0.1),
-        .work_limit = loop->options->work_limit,
-        .gap = loop->options->gap,
-        .seed = loop->options->seed,
-        .stop = loop->options->stop,
-        .excluded = (const uint32_t *const *)loop->excluded->pdata,
-        .n_excluded = loop->excluded->len,
-        .cutoff = loop->best.host_of_domain == NULL ? INT64_MAX : loop->best.cost.total,
-        .progress = loop->options->progress,
-        .progress_context = loop->options->progress_context,
+    const Model *model = loop->model;
+    g_auto(Candidate) candidate = {
+        .host_of_domain = g_memdup2(host_of_domain, sizeof(uint32_t) * model->n_domains),
+        .in_service = g_memdup2(in_service, sizeof(bool) * model->n_hosts),
     };
+    order.cost_limit = loop->best.host_of_domain == NULL ? INT64_MAX : loop->best.cost.total - cost;
+    order.has_start = loop->has_start;
+    order.start_s = loop->start_s;
+    Sequence *sequence = &candidate.sequence;
+    if (!sequence_plan(model, host_of_domain, in_service, &order, sequence, error))
+        return false;
+    if (sequence->found &&
+        !plan_cost(model, host_of_domain, in_service, sequence->actions, sequence->n_actions,
+                   &candidate.cost, &candidate.operator_umin, error))
+        return false;
+    *ret_direct = sequence->found && candidate.cost.total <= cost;
+    *ret_sequence = (Sequence){.found = sequence->found,
+                               .path = g_steal_pointer(&sequence->path),
+                               .reached = g_steal_pointer(&sequence->reached)};
+    if (sequence->found) {
+        keep_best(loop, &candidate);
+    } else {
+        sequence_clear(&loop->stuck);
+        loop->stuck = *sequence;
+        *sequence = (Sequence){0};
+    }
+    return true;
+}
+
+static bool try_target(Loop *loop, const Solution *solution, bool *ret_direct, GError **error)
+{
+    g_auto(Sequence) sequence = {0};
+    return loop_try(loop, solution->bin_of_item, solution->in_service, solution->cost,
+                    (SequenceOptions){0}, ret_direct, &sequence, error);
+}
+
+Solution *loop_search(const Loop *loop, SolveOptions options, GError **error)
+{
+    options.work_limit = loop->options->work_limit;
+    options.gap = loop->options->gap;
+    options.seed = loop->options->seed;
+    options.stop = loop->options->stop;
+    options.excluded = (const uint32_t *const *)loop->excluded->pdata;
+    options.n_excluded = loop->excluded->len;
+    options.cutoff = loop->best.host_of_domain == NULL ? INT64_MAX : loop->best.cost.total;
+    options.progress = loop->options->progress;
+    options.progress_context = loop->options->progress_context;
     Solution *solution = solve(loop->problem, &options, error);
     if (solution != NULL)
         items_to_domains(loop->problem, loop->model->n_domains, solution);
     return solution;
+}
+
+static Solution *search(Loop *loop, GError **error)
+{
+    SolveOptions options = {.time_limit_s = MAX(loop_seconds_left(loop), 0.1)};
+    return loop_search(loop, options, error);
 }
 
 /* Solves and orders until the cheapest target that is left cannot beat the best plan. Returns the
@@ -160,7 +149,7 @@ static Solution *run_loop(Loop *loop, GError **error)
         loop->found_target = true;
         if (!try_target(loop, target, &direct, error))
             return NULL;
-        if (direct || seconds_left(loop) <= 0 || is_stopped(loop))
+        if (direct || loop_seconds_left(loop) <= 0 || loop_is_stopped(loop))
             break;
         g_ptr_array_add(loop->excluded, items_of_placement(loop->problem, target->bin_of_item));
         Solution *following = search(loop, error);
@@ -219,7 +208,7 @@ static void name_blockers(const Loop *loop, Plan *plan)
 
 static bool name_conflict(Loop *loop, Plan *plan, GError **error)
 {
-    SolveOptions options = {.time_limit_s = MAX(seconds_left(loop), 1.0),
+    SolveOptions options = {.time_limit_s = MAX(loop_seconds_left(loop), 1.0),
                             .cutoff = INT64_MAX,
                             .stop = loop->options->stop};
     g_autofree Fact *facts = NULL;
@@ -332,7 +321,7 @@ PlannerResult *planner_run(const Model *model, const PlannerOptions *options, GE
     if (!prepare(&loop, error))
         return NULL;
     g_autoptr(PlannerResult) result = g_new0(PlannerResult, 1);
-    result->solution = run_loop(&loop, error);
+    result->solution = legs_are_for(&loop) ? run_legs(&loop, error) : run_loop(&loop, error);
     if (result->solution == NULL)
         return NULL;
     if (saves_too_little(&loop) && !stay(&loop, error))

@@ -1,5 +1,6 @@
 #include "solver/load_child.h"
 
+#include "common/limit_clock.h"
 #include "solver/load_search.h"
 #include "solver/message.h"
 
@@ -22,10 +23,13 @@ void load_in_child(void *context, int pipe_fd, const volatile int *stop)
     Incumbent *incumbent = task->incumbent;
     incumbent->on_better = tell_incumbent;
     incumbent->context = &listener;
-    LoadSearchLimits limits = {.deadline_us = G_MAXINT64, .stop = stop};
+    LoadSearchLimits limits = {.deadline_us = G_MAXINT64, .stop = stop, .heat = 1};
+    limits.start = task->options->start;
+    if (limits.start != NULL)
+        limits.heat = task->options->heat;
     if (task->options->work_limit > 0)
         limits.max_steps = task->options->work_limit * STEPS_PER_WORK;
     else
-        limits.deadline_us = g_get_monotonic_time() + (gint64)(task->time_limit_s * 1e6);
+        limits.deadline_us = limit_clock_us() + (gint64)(task->time_limit_s * 1e6);
     load_search_run(incumbent, &limits);
 }

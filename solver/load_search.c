@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "common/limit_clock.h"
 #include "solver/load_moves.h"
 
 #define BURST         2000 /* trials between two looks at the clock */
@@ -42,7 +43,7 @@ static double used(const Search *search)
         share = (double)search->n_steps / (double)limits->max_steps;
     if (limits->deadline_us != G_MAXINT64) {
         double all = (double)(limits->deadline_us - search->start_us);
-        double so_far = (double)(g_get_monotonic_time() - search->start_us);
+        double so_far = (double)(limit_clock_us() - search->start_us);
         share = MAX(share, all <= 0 ? 1 : so_far / all);
     }
     return share;
@@ -53,7 +54,7 @@ static void offer(Search *search)
     if (search->is_offered)
         return;
     incumbent_offer(search->incumbent, search->best, NULL, "load-search");
-    search->offered_us = g_get_monotonic_time();
+    search->offered_us = limit_clock_us();
     search->is_offered = true;
 }
 
@@ -65,8 +66,7 @@ static void keep(Search *search)
     search->best_cost = state->cost;
     search->is_offered = false;
     memcpy(search->best, state->bin_of_item, search->problem->n_items * sizeof(uint32_t));
-    if (search->limits->max_steps == 0 &&
-        g_get_monotonic_time() - search->offered_us > OFFER_GAP_US)
+    if (search->limits->max_steps == 0 && limit_clock_us() - search->offered_us > OFFER_GAP_US)
         offer(search);
 }
 
@@ -92,7 +92,7 @@ static void cool(Search *search, double hot, double share)
 static void run_rounds(Search *search)
 {
     uint32_t turn = 0;
-    cool(search, HOT, FIRST_SHARE);
+    cool(search, HOT * search->limits->heat, FIRST_SHARE);
     while (used(search) < 1) {
         double before = search->best_cost;
         if (isfinite(search->best_cost))
@@ -133,7 +133,9 @@ void load_search_run(Incumbent *incumbent, const LoadSearchLimits *limits)
 {
     const Problem *problem = incumbent->problem;
     g_autofree uint32_t *best = g_new0(uint32_t, (gsize)problem->n_items + 1);
-    if (!first_places(problem, best))
+    if (limits->start != NULL)
+        memcpy(best, limits->start, problem->n_items * sizeof(uint32_t));
+    else if (!first_places(problem, best))
         return;
     g_autoptr(LoadState) state = load_state_new(problem, best);
     Search search = {.problem = problem,
@@ -141,7 +143,7 @@ void load_search_run(Incumbent *incumbent, const LoadSearchLimits *limits)
                      .limits = limits,
                      .best = best,
                      .best_cost = INFINITY,
-                     .start_us = g_get_monotonic_time()};
+                     .start_us = limit_clock_us()};
     search.moves = (LoadMoves){.state = state, .random = random_new(incumbent->options->seed)};
     search.typical = typical_cost(state);
     keep(&search);

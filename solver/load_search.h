@@ -9,6 +9,8 @@ typedef struct {
     gint64 deadline_us; /* monotonic; G_MAXINT64: steps alone count */
     uint64_t max_steps; /* 0: time alone counts */
     const volatile int *stop;
+    const uint32_t *start; /* [n_items] NULL: from home */
+    double heat;           /* of the first round; 1: from disorder */
 } LoadSearchLimits;
 
 /* For problems that load_state_knows. Offers what it finds. */

@@ -230,7 +230,7 @@ static Solve begin(const Problem *problem, const SolveOptions *options)
     run.solution->bounds = g_array_new(FALSE, FALSE, sizeof(BoundEvent));
     run.solution->incumbents = g_array_new(FALSE, FALSE, sizeof(IncumbentEvent));
     run.incumbent = incumbent_new(problem, options);
-    run.mip = mip_new(problem);
+    run.mip = options->start != NULL ? NULL : mip_new(problem);
     return run;
 }
 
@@ -282,6 +282,8 @@ static bool search_loads(Solve *run, GError **error)
  * time that is left where that can pay or where no placement was found. */
 static bool run_all(Solve *run, GError **error)
 {
+    if (run->options->start != NULL)
+        return run_search(run, load_in_child, 1, error);
     construct(run);
     uint64_t n_places = problem_n_places(run->problem);
     if (!run->options->first_only && n_places <= CHEAP_MAX_PLACES)
@@ -294,6 +296,9 @@ static bool run_all(Solve *run, GError **error)
     if (!search_loads(run, error))
         return false;
     bool is_small = run->mip != NULL && n_places <= SMALL_PLACES;
+    bool is_about_loads = load_state_knows(run->problem) && !serving_costs(run->problem);
+    if (is_about_loads && !is_small && run->incumbent->found)
+        return true;
     if (!is_done(run) && has_time(run) && run->problem->n_left_out == 0 &&
         !run_search(run, scale_in_child, is_small ? SCALE_SHARE : 1, error))
         return false;

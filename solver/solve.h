@@ -15,6 +15,11 @@ typedef struct {
     /* Placements ([n_items] each) that must not be returned: no order leads to them. */
     const uint32_t *const *excluded;
     uint32_t n_excluded;
+    /* Goes on from this placement ([n_items], each item somewhere), heat times as freely as from
+     * the start, by local search alone; only where load_state_knows the problem. NULL: from home.
+     */
+    const uint32_t *start;
+    double heat;
     bool first_only; /* any placement that keeps the hard limits will do */
     int64_t cutoff;  /* only placements that cost less are wanted; 0 or INT64_MAX = any */
     /* Told of each new incumbent or bound, from the calling thread; may be NULL. */

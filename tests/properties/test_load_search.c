@@ -131,7 +131,7 @@ static int64_t best_of_all(const Problem *problem)
 static Incumbent *search(const Problem *problem, SolveOptions *options, uint64_t n_steps)
 {
     Incumbent *incumbent = incumbent_new(problem, options);
-    LoadSearchLimits limits = {.deadline_us = G_MAXINT64, .max_steps = n_steps};
+    LoadSearchLimits limits = {.deadline_us = G_MAXINT64, .max_steps = n_steps, .heat = 1};
     load_search_run(incumbent, &limits);
     return incumbent;
 }
