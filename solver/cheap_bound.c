@@ -1,6 +1,6 @@
 #include "solver/cheap_bound.h"
 
-#include "solver/exact.h"
+#include "solver/price_leaf.h"
 
 #define SCALE (INT64_C(1) << 20)
 
@@ -45,15 +45,12 @@ static bool cheapest_place(const Prices *prices, uint32_t item, int64_t *ret_cos
     return found && fits_int64(least);
 }
 
-static Int128 fixed_costs(const Problem *problem)
+Int128 cheap_forced_costs(const Problem *problem)
 {
     Int128 cost = problem->constant;
     bool changes = problem->leaving.n > 0;
-    for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
-        if (problem->may_serve[bin])
-            cost += MIN(0, net_serve_cost(problem, bin));
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++)
         changes = changes || (problem->on[bin] && !problem->may_serve[bin]);
-    }
     for (uint32_t item = 0; item < problem->n_items; item++)
         changes = changes || !problem_stays(problem, item);
     for (uint32_t s = 0; s < problem->n_services; s++) {
@@ -64,6 +61,15 @@ static Int128 fixed_costs(const Problem *problem)
         cost += k < items->n || problem->services[s].n_leaving > 0 ? problem->notice_cost : 0;
     }
     return cost + (changes ? problem->review_cost : 0);
+}
+
+static Int128 fixed_costs(const Problem *problem)
+{
+    Int128 cost = cheap_forced_costs(problem);
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++)
+        if (problem->may_serve[bin])
+            cost += MIN(0, net_serve_cost(problem, bin));
+    return cost;
 }
 
 /* Value times scale; false where an item has no place. */
@@ -103,14 +109,6 @@ static Proof *write_proof(const Prices *prices)
     return proof;
 }
 
-static int64_t round_value(const Problem *problem, Int128 value)
-{
-    int64_t n_rough = problem_n_rough_terms(problem);
-    Int128 bound =
-        n_rough == 0 ? ceil_divide(value, SCALE) : floor_divide(value, SCALE) - (n_rough + 1) / 2;
-    return fits_int64(bound) ? (int64_t)bound : INT64_MIN;
-}
-
 /* Demand of all items as a share of all that may serve. */
 static double scarcity(const Problem *problem, uint32_t resource, uint32_t period)
 {
@@ -140,6 +138,6 @@ Proof *cheap_bound(const Problem *problem, int64_t *ret_bound)
     Int128 value;
     if (problem->n_resources == 0 || !value_of(&prices, &value))
         return NULL;
-    *ret_bound = round_value(problem, value);
+    *ret_bound = price_leaf_bound(problem, value, SCALE);
     return write_proof(&prices);
 }

@@ -14,7 +14,7 @@ bool load_state_knows(const Problem *problem)
     return has_prices && problem->n_groups == 0 && problem->n_tiers == 0 &&
            problem->n_licences == 0 && problem->host_failures == 0 &&
            problem->max_moves == UNLIMITED && problem->max_operator_umin == UNLIMITED &&
-           problem->max_memory_mib == UNLIMITED && problem->n_items > 0;
+           problem->max_memory_mib == UNLIMITED && problem->leaving.n == 0 && problem->n_items > 0;
 }
 
 static double price_of(Fraction price)

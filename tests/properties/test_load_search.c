@@ -5,7 +5,9 @@
 #include <math.h>
 
 #include "model/formulate.h"
+#include "planner/planner.h"
 #include "solver/evaluate.h"
+#include "solver/load_bound.h"
 #include "solver/load_moves.h"
 #include "solver/load_search.h"
 #include "tests/support/load_scenario.h"
@@ -176,4 +178,42 @@ Test(load_search, gives_the_same_answer_for_the_same_seed_and_steps)
     g_autoptr(Incumbent) second = search(problem, &options, 50000);
     cr_assert(first->found);
     cr_assert_arr_eq(first->bin_of_item, second->bin_of_item, problem->n_items * sizeof(uint32_t));
+}
+
+Test(load_search, proves_no_bound_above_the_optimum)
+{
+    uint32_t n_above_start = 0;
+    for (uint32_t seed = 1; seed <= N_SEEDS; seed++) {
+        g_autoptr(Model) model = load_scenario(4, 6, true, seed);
+        g_autoptr(Problem) problem = make_problem(model);
+        int64_t best = best_of_all(problem), bound[2] = {0, 0};
+        for (uint32_t k = 0; k < 2; k++) {
+            LoadBoundLimits limits = {best, k == 0 ? 0 : 200, G_MAXINT64, NULL};
+            g_autoptr(Proof) proof = load_bound(problem, &limits, &bound[k]);
+            cr_assert_not_null(proof, "seed %u", seed);
+            cr_assert_leq(bound[k], best, "seed %u", seed);
+        }
+        cr_assert_geq(bound[1], bound[0], "seed %u: the ascent loses", seed);
+        n_above_start += bound[1] > bound[0];
+    }
+    cr_assert_gt(n_above_start, N_SEEDS / 2, "prices of single bins gained %u times",
+                 n_above_start);
+}
+
+Test(load_search, plans_are_accepted_by_the_judge_and_cost_no_more_than_a_valid_start)
+{
+    for (uint32_t seed = 1; seed <= 12; seed++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(Model) model = load_scenario(6, 40, seed % 4 != 0, seed);
+        g_autoptr(Problem) problem = make_problem(model);
+        Evaluation start;
+        problem_evaluate(problem, problem->home, NULL, &start);
+        PlannerOptions options = {.time_limit_s = 600, .work_limit = 1000, .seed = seed};
+        g_autoptr(PlannerResult) result = planner_run(model, &options, &error);
+        cr_assert_not_null(result, "seed %u: %s", seed, error == NULL ? "" : error->message);
+        if (!start.feasible)
+            continue;
+        cr_assert_not_null(result->plan->host_of_domain, "seed %u", seed);
+        cr_assert_leq(result->plan->planned.total, start.cost, "seed %u", seed);
+    }
 }
