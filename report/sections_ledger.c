@@ -75,6 +75,8 @@ static const ReportColumn service_columns[] = {
     PARTS,
     {"total", "Total", COLUMN_MONEY, COLUMN_SUMMED, NULL},
     {"cost_per_domain_h", "Per VM-hour", COLUMN_MONEY, COLUMN_PLAIN, NULL},
+    {"requests", "Requests", COLUMN_NUMBER, COLUMN_PLAIN, "that it answered, where it was told"},
+    {"cost_per_request", "Per request", COLUMN_MONEY, COLUMN_PLAIN, NULL},
     COLUMN_CURRENCY,
     COLUMNS_END,
 };

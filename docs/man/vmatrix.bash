@@ -32,7 +32,7 @@ db host service domain rule blackout rate ledger power collect snapshot plan sho
         audit) words="list verify --head --database --output --help" ;;
         freeze) words="--reason --database --help" ;;
         unfreeze) words="--reason --database --help" ;;
-        report) words="--from --to --snapshot --plan --section --output cost summary cost-by-service cost-by-team cost-by-host people plan capacity performance --help" ;;
+        report) words="--from --to --snapshot --plan --section --output cost summary cost-by-service cost-by-team cost-by-host people savings budget focus plan capacity performance --help" ;;
         scenario) words="check load --database --output table json csv import roadef cloud-balancing planetlab export roadef --help" ;;
         esac
     fi

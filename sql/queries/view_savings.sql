@@ -1,2 +1,0 @@
-SELECT * FROM report_savings
-ORDER BY created_at, plan, kind DESC, what
