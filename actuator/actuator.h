@@ -17,6 +17,14 @@
 #include "hypervisor/hypervisor.h"
 #include "store/database.h"
 
+/* What a person wants of an apply at work. */
+typedef enum {
+    APPLY_GO_ON,
+    APPLY_STOP,   /* end what is in hand, begin nothing */
+    APPLY_CANCEL, /* the same, and abort the migrations in hand: their domains stay where they are
+                   */
+} ApplyWish;
+
 typedef enum {
     APPLY_EVENT_NOTE,     /* text alone */
     APPLY_EVENT_BEGINS,   /* a step was claimed */
@@ -41,11 +49,14 @@ typedef struct {
     uint32_t stop_after;      /* last wave to carry out; 0: all */
     int64_t host_deadline_ms; /* for each answer of a host */
     int64_t settle_ms;        /* how long states that a migration passes through may last */
+    int64_t lease_ms;         /* how long a permission to call a hypervisor is good */
     int64_t lock_wait_ms;     /* how long another actuator's end is waited for */
     const char
         *allowed_signers; /* file of the keys that must have signed the approvals; NULL: none */
-    const volatile sig_atomic_t *stop; /* not 0: end what is in hand, begin nothing. May be NULL */
-    const char *spool_directory;       /* where results wait for a database that is out of reach */
+    int64_t stall_ms;     /* how long a migration may send nothing before it is aborted */
+    const volatile sig_atomic_t *stop;  /* an ApplyWish; may be NULL */
+    const volatile sig_atomic_t *pause; /* not 0: begin nothing until it is 0 again; may be NULL */
+    const char *spool_directory;        /* where results wait for a database that is out of reach */
     void (*report)(void *context, const ApplyEvent *event); /* from the calling thread */
     void *context;
 } ApplyOptions;

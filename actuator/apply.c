@@ -6,6 +6,7 @@
 #include "actuator/signature.h"
 #include "actuator/spool.h"
 #include "common/error.h"
+#include "common/fault_point.h"
 
 #define LOCK_LOOK_US 100000
 
@@ -38,6 +39,8 @@ static bool check_allowed(const Errand *errand, Database *database, const ApplyO
 /* An actuator that was killed loses the lock as soon as the server notices. */
 static bool lock(Database *database, int64_t wait_ms, GError **error)
 {
+    if (fault_point("lock", "actuator", "ignore"))
+        return true;
     int64_t since_us = g_get_monotonic_time();
     for (;;) {
         g_autoptr(Rows) rows = NULL;
@@ -129,7 +132,8 @@ static Run make_run(Errand *errand, const ApplyOptions *options, const Execution
         .errand = errand,
         .execution = execution,
         .options = options,
-        .settings = {options->host_deadline_ms, options->settle_ms},
+        .settings = {options->host_deadline_ms, options->settle_ms, options->lease_ms,
+                     options->stall_ms, options->stop},
         .reasons = reasons,
     };
 }

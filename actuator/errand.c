@@ -233,6 +233,8 @@ static bool read_state(Errand *errand, const Rows *rows, guint row, GError **err
     if (seq >= 1 && seq <= errand->n_steps &&
         step_state_parse(rows_get_named(rows, row, "state"), &state)) {
         errand->steps[seq - 1].state = state;
+        errand->steps[seq - 1].attempt =
+            (uint32_t)strtoul(rows_get_named(rows, row, "attempt"), NULL, 10);
         return true;
     }
     g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_FAILED,

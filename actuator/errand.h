@@ -39,6 +39,7 @@ typedef struct {
     uint32_t from, to;
     double expected_s;
     StepState state;
+    uint32_t attempt; /* how often it was claimed before this apply */
 } Step;
 
 typedef struct {

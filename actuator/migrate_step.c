@@ -1,6 +1,10 @@
+#include "actuator/actuator.h"
 #include "actuator/figures.h"
 #include "actuator/fit.h"
 #include "actuator/procedure.h"
+#include "actuator/supervise.h"
+
+#define CONVERGES_PERMILLE 800
 
 /* A migration by the hosts themselves (peer-to-peer), which goes on where we die. */
 
@@ -23,19 +27,54 @@ static char *look(StepWork *work, StepState *ret_state)
     return work->source == NULL ? g_strdup(error->message) : NULL;
 }
 
+/* What a guest writes meanwhile is sent again: from some part of the bandwidth on that takes more
+ * rounds than there are. Without a limit nothing can be predicted; supervision sees it then. */
+static bool writes_too_fast(const StepWork *work, const Domain *domain)
+{
+    return domain->move == MOVE_MODE_LIVE && work->bandwidth_mib_s > 0 &&
+           domain->dirty_mib_s * 1000 >= work->bandwidth_mib_s * CONVERGES_PERMILLE;
+}
+
+/* A migration that is being watched. */
+typedef struct {
+    const StepWork *work;
+    Supervision supervision;
+    const char *aborted_because;
+} Watched;
+
+/* False ends it. */
+static bool watch(void *context, const MigrationProgress *progress)
+{
+    Watched *watched = context;
+    const StepSettings *settings = watched->work->settings;
+    if (watched->work->progress != NULL)
+        watched->work->progress(watched->work->context, progress);
+    if (settings->stop != NULL && *settings->stop == APPLY_CANCEL)
+        watched->aborted_because = "cancelled by a signal";
+    else if (supervision_is_stalled(&watched->supervision, progress, settings->stall_ms))
+        watched->aborted_because = "it stalled: nothing was sent for too long";
+    return watched->aborted_because == NULL;
+}
+
 static void call(StepWork *work, MigrationProgress *ret_final, GError **error)
 {
+    Watched watched = {.work = work};
     const HostAddress *to = &work->errand->addresses[work->step->to];
+    const Domain *domain = &work->errand->model->domains[work->step->domain];
     MigrationOptions options = {
         .destination_uri = to->peer_uri,
         .migrate_uri = to->migrate_uri,
         .bandwidth_mib_s = work->bandwidth_mib_s,
+        .paused = domain->move == MOVE_MODE_SAVE,
+        .auto_converge = writes_too_fast(work, domain),
         .deadline_ms = step_deadline_ms(work->step->expected_s),
-        .progress = work->progress,
-        .context = work->context,
+        .progress = watch,
+        .context = &watched,
     };
-    hypervisor_migrate(work->source, errand_identity(work->errand, work->step)->name, &options,
-                       ret_final, error);
+    const char *name = errand_identity(work->errand, work->step)->name;
+    if (!hypervisor_migrate(work->source, name, &options, ret_final, error) &&
+        watched.aborted_because != NULL)
+        g_prefix_error(error, "%s: ", watched.aborted_because);
 }
 
 /* What the call answered, beside what the hosts say, which alone counts. */

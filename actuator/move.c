@@ -40,9 +40,9 @@ static void set_not_called(Move *move, StepState state, const char *why)
     move->result = (StepResult){state, g_strdup_printf("nothing was called: %s", why), NULL};
 }
 
-static bool lease_has_ended(int64_t since_us)
+static bool lease_has_ended(const Move *move, int64_t since_us)
 {
-    return g_get_monotonic_time() - since_us > LEASE_MS * INT64_C(1000);
+    return g_get_monotonic_time() - since_us > move->work.settings->lease_ms * 1000;
 }
 
 static bool may_call(Move *move)
@@ -51,7 +51,7 @@ static bool may_call(Move *move)
     Answer *answer = g_async_queue_pop(move->answers);
     if (!answer->permitted)
         set_not_called(move, answer->state, answer->why);
-    else if (lease_has_ended(answer->since_us))
+    else if (lease_has_ended(move, answer->since_us))
         set_not_called(move, STEP_PLANNED, "the permission to call came too late");
     bool permitted = move->result.detail == NULL;
     g_free(answer->why);

@@ -9,7 +9,7 @@
  *     MOVE_PROGRESS  figures of the migration
  *     MOVE_ENDED     the result stands; nothing follows
  *
- * A permission is good for LEASE_MS. Who takes an execution over waits that long
+ * A permission is good for settings->lease_ms. Who takes an execution over waits that long
  * before it believes that a step was not called: an actuator that slept in
  * between cannot call behind its back.
  */
@@ -17,8 +17,6 @@
 #define VMATRIX_ACTUATOR_MOVE_H
 
 #include "actuator/procedure.h"
-
-#define LEASE_MS 500
 
 typedef struct Move Move;
 

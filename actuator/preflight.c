@@ -95,12 +95,21 @@ static char *describe_whereabouts(const Preflight *preflight, const char *uuid)
     return g_string_free(found, FALSE);
 }
 
+/* A cold move that was begun before may have stopped the domain; its own look tells. */
+static bool may_be_half_way(const Errand *errand, const Step *step)
+{
+    return step->attempt > 0 && step->kind == ACTION_MIGRATE &&
+           errand->model->domains[step->domain].move == MOVE_MODE_COLD;
+}
+
 static void check_whereabouts(const Preflight *preflight, uint32_t index)
 {
     const Step *step = &preflight->errand->steps[index];
     const char *uuid = errand_identity(preflight->errand, step)->uuid;
     const DomainFacts *facts = roll_find(preflight->roll, step->from, uuid, NULL);
-    if (facts != NULL && facts->state == DOMAIN_RUNNING)
+    bool stopped = facts == NULL || facts->state == DOMAIN_SHUTOFF;
+    if ((facts != NULL && facts->state == DOMAIN_RUNNING) ||
+        (stopped && may_be_half_way(preflight->errand, step)))
         return;
     g_autofree char *found = describe_whereabouts(preflight, uuid);
     hinder(preflight, index,
@@ -121,7 +130,7 @@ static void check_destination(const Preflight *preflight, uint32_t index)
         hinder(preflight, index,
                g_strdup_printf("host '%s' has another domain of the name '%s' (UUID %s)", host,
                                identity->name, namesake->uuid));
-    if (same != NULL && same->state != DOMAIN_SHUTOFF)
+    if (same != NULL && same->state != DOMAIN_SHUTOFF && !may_be_half_way(preflight->errand, step))
         hinder(preflight, index,
                g_strdup_printf("domain '%s' is %s on '%s' already, where the plan would bring it",
                                errand_domain(preflight->errand, step),

@@ -11,9 +11,10 @@ static const StepProcedure *procedure_of_move(MoveMode mode)
 {
     switch (mode) {
     case MOVE_MODE_LIVE:
-        return &migrate_procedure;
     case MOVE_MODE_SAVE:
+        return &migrate_procedure;
     case MOVE_MODE_COLD:
+        return &cold_procedure;
     case MOVE_MODE_NEVER:
         return NULL;
     }
@@ -31,6 +32,7 @@ const StepProcedure *step_procedure(const Errand *errand, const Step *step)
     case ACTION_POWER_OFF:
         return &power_procedure;
     case ACTION_SUSPEND:
+        return &suspend_procedure;
     case ACTION_REPLICATE:
     case ACTION_RETIRE:
         return NULL;

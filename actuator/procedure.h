@@ -37,6 +37,8 @@ typedef struct {
 } StepProcedure;
 
 extern const StepProcedure migrate_procedure; /* live, or paused while it is copied */
+extern const StepProcedure cold_procedure;    /* shut down, defined and started elsewhere */
+extern const StepProcedure suspend_procedure; /* saved to its host's disk */
 extern const StepProcedure activate_procedure;
 extern const StepProcedure power_procedure;
 

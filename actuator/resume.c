@@ -1,4 +1,3 @@
-#include "actuator/move.h"
 #include "actuator/run.h"
 
 /* After a crash: what the one before left open. */
@@ -47,18 +46,18 @@ static bool settle_step(const Run *run, Step *step, GError **error)
 }
 
 /* The one before may be asleep with a permission to call that has not ended yet. */
-static void wait_for_leases(const Errand *errand)
+static void wait_for_leases(const Run *run)
 {
-    for (uint32_t i = 0; i < errand->n_steps; i++)
-        if (errand->steps[i].state == STEP_CALLING) {
-            g_usleep(LEASE_MS * 1000);
+    for (uint32_t i = 0; i < run->errand->n_steps; i++)
+        if (run->errand->steps[i].state == STEP_CALLING) {
+            g_usleep((gulong)run->settings.lease_ms * 1000);
             return;
         }
 }
 
 bool run_settle_open_steps(const Run *run, GError **error)
 {
-    wait_for_leases(run->errand);
+    wait_for_leases(run);
     for (uint32_t i = 0; i < run->errand->n_steps; i++) {
         Step *step = &run->errand->steps[i];
         if (step_state_is_open(step->state) && !settle_step(run, step, error))

@@ -5,6 +5,11 @@ bool run_is_stopped(const Run *run)
     return run->options->stop != NULL && *run->options->stop != 0;
 }
 
+bool run_is_paused(const Run *run)
+{
+    return run->options->pause != NULL && *run->options->pause != 0 && !run_is_stopped(run);
+}
+
 bool run_has_begun(const Run *run)
 {
     for (uint32_t i = 0; i < run->errand->n_steps; i++)

@@ -17,7 +17,8 @@ typedef struct {
 } Run;
 
 bool run_is_stopped(const Run *run); /* the caller asked for it */
-bool run_has_begun(const Run *run);  /* any step is no longer "planned" */
+bool run_is_paused(const Run *run);
+bool run_has_begun(const Run *run); /* any step is no longer "planned" */
 G_GNUC_PRINTF(2, 3) void run_add_reason(const Run *run, const char *format, ...);
 
 void run_note(const Run *run, const char *text);

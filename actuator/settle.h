@@ -3,13 +3,18 @@
 #ifndef VMATRIX_ACTUATOR_SETTLE_H
 #define VMATRIX_ACTUATOR_SETTLE_H
 
+#include <signal.h>
+
 #include "actuator/errand.h"
 #include "actuator/look.h"
 #include "actuator/step_result.h"
 
 typedef struct {
-    int64_t host_deadline_ms; /* for each answer of a host */
-    int64_t settle_ms;        /* how long states that pass may last */
+    int64_t host_deadline_ms;          /* for each answer of a host */
+    int64_t settle_ms;                 /* how long states that pass may last */
+    int64_t lease_ms;                  /* how long a permission to call is good */
+    int64_t stall_ms;                  /* how long a migration may send nothing */
+    const volatile sig_atomic_t *stop; /* APPLY_CANCEL aborts migrations; may be NULL */
 } StepSettings;
 
 typedef bool (*ProgressFunction)(void *context, const MigrationProgress *progress);

@@ -22,6 +22,7 @@ typedef struct {
     Gate *gate;
     uint32_t held;           /* seq of a step that the clock holds back; 0: none */
     int64_t held_until_s;    /* what was last told of it */
+    bool paused;             /* by a person, as last told */
     bool out_of_time;        /* it is not to be waited for */
     int64_t bandwidth_mib_s; /* of one migration */
     GAsyncQueue *queue;
@@ -154,9 +155,22 @@ static bool is_time_for(Wave *wave, const Step *step)
     return opens_s == now_s;
 }
 
+/* Tells of it, once each time. */
+static bool is_paused(Wave *wave)
+{
+    bool paused = run_is_paused(wave->run);
+    if (paused != wave->paused)
+        run_note(wave->run,
+                 paused ? "paused: what is in hand ends, nothing new begins" : "going on");
+    wave->paused = paused;
+    return paused;
+}
+
 static void begin_steps(Wave *wave, Phase phase)
 {
     Errand *errand = wave->run->errand;
+    if (is_paused(wave))
+        return;
     wave->held = 0;
     for (uint32_t i = 0; i < errand->n_steps && may_begin(wave); i++) {
         Step *step = &errand->steps[i];
@@ -181,7 +195,7 @@ static void permit(Wave *wave, Move *move)
     int64_t since_us = g_get_monotonic_time();
     if (excess != NULL)
         move_refuse(move, STEP_FAILED, excess);
-    else if (may_begin(wave) && is_time_for(wave, step) &&
+    else if (may_begin(wave) && !run_is_paused(wave->run) && is_time_for(wave, step) &&
              write_state(wave, step, STEP_CALLING,
                          step_procedure(wave->run->errand, step)->about_to, NULL))
         move_permit(move, since_us);
@@ -219,7 +233,7 @@ static void run_phase(Wave *wave, Phase phase)
 {
     for (;;) {
         begin_steps(wave, phase);
-        if (wave->n_in_hand == 0 && (wave->held == 0 || !may_begin(wave)))
+        if (wave->n_in_hand == 0 && !wave->paused && (wave->held == 0 || !may_begin(wave)))
             return;
         MoveMessage *message = g_async_queue_timeout_pop(wave->queue, MESSAGE_WAIT_US);
         if (message != NULL)

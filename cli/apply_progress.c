@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "actuator/supervise.h"
 #include "cli/cli.h"
 #include "cli/wrap.h"
 
@@ -131,8 +132,15 @@ static char *describe_progress(const ApplyEvent *event)
                            event->what, (double)figures->bytes_processed / MIB,
                            (double)figures->bytes_total / MIB);
     if (rate > 0)
-        g_string_append_printf(text, ", %.0f MiB/s, %.1f s left", rate,
-                               (double)figures->bytes_remaining / MIB / rate);
+        g_string_append_printf(text, ", %.0f MiB/s", rate);
+    if (figures->dirty_bytes_per_s > 0)
+        g_string_append_printf(text, ", %.0f MiB/s written",
+                               (double)figures->dirty_bytes_per_s / MIB);
+    double left_s = migration_left_s(figures);
+    if (left_s >= 0)
+        g_string_append_printf(text, ", %.1f s left", left_s);
+    else if (rate > 0)
+        g_string_append(text, ", the guest writes faster than is sent");
     if (figures->downtime_ms >= 0)
         g_string_append_printf(text, ", downtime %" G_GINT64_FORMAT " ms", figures->downtime_ms);
     return g_string_free(text, FALSE);

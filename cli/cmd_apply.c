@@ -14,24 +14,35 @@
 
 #define HOST_DEADLINE_MS 10000
 #define SETTLE_MS        10000
+#define STALL_MS         60000
+#define LEASE_MS         500
 #define LOCK_WAIT_MS     3000
 #define ALLOWED_SIGNERS  "/etc/vmatrix/allowed_signers"
 
-static volatile sig_atomic_t stop_requested;
+static volatile sig_atomic_t stop_requested, pause_requested;
 
+/* The first signal stops, the second cancels, the third kills: what the hypervisor has in hand ends
+ * without us, too. */
 static void request_stop(int signal_number)
 {
-    (void)signal_number;
-    stop_requested = 1;
+    stop_requested = stop_requested == APPLY_GO_ON ? APPLY_STOP : APPLY_CANCEL;
+    if (stop_requested == APPLY_CANCEL)
+        signal(signal_number, SIG_DFL);
 }
 
-/* The second signal kills: what the hypervisor has in hand ends without us, too. */
+static void request_pause(int signal_number)
+{
+    pause_requested = signal_number == SIGUSR1;
+}
+
 static void catch_signals(void)
 {
-    struct sigaction action = {.sa_handler = request_stop,
-                               .sa_flags = (int)(SA_RESETHAND | SA_RESTART)};
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    struct sigaction stop = {.sa_handler = request_stop, .sa_flags = SA_RESTART};
+    struct sigaction pause = {.sa_handler = request_pause, .sa_flags = SA_RESTART};
+    sigaction(SIGINT, &stop, NULL);
+    sigaction(SIGTERM, &stop, NULL);
+    sigaction(SIGUSR1, &pause, NULL);
+    sigaction(SIGUSR2, &pause, NULL);
 }
 
 static void print_reasons(const char *title, const ApplyResult *result)
@@ -121,12 +132,18 @@ static const char *find_allowed_signers(const char *given)
 
 ApplyOptions apply_default_options(const char *given_signers)
 {
+    g_autofree char *state = cluster_state_directory();
+    g_autofree char *spool = g_build_filename(state, "spool", NULL);
     return (ApplyOptions){
         .host_deadline_ms = HOST_DEADLINE_MS,
         .settle_ms = SETTLE_MS,
+        .lease_ms = LEASE_MS,
+        .stall_ms = STALL_MS,
         .lock_wait_ms = LOCK_WAIT_MS,
         .allowed_signers = find_allowed_signers(given_signers),
         .stop = &stop_requested,
+        .pause = &pause_requested,
+        .spool_directory = g_intern_string(spool), /* outlives every caller */
     };
 }
 
@@ -136,7 +153,7 @@ int command_apply(int argc, char **argv, GError **error)
     g_autofree char *allowed_signers = NULL;
     gboolean dry_run = FALSE, partial = FALSE, no_wait = FALSE;
     gint stop_after = 0;
-    gint settle_ms = SETTLE_MS, deadline_ms = HOST_DEADLINE_MS;
+    gint settle_ms = SETTLE_MS, deadline_ms = HOST_DEADLINE_MS, stall_ms = STALL_MS;
     const GOptionEntry entries[] = {
         CLI_DATABASE_ENTRY(&conninfo),
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "check all, change nothing", NULL},
@@ -154,14 +171,17 @@ int command_apply(int argc, char **argv, GError **error)
          "how long a host may take for an answer (10000)", "MS"},
         {"settle-ms", 0, 0, G_OPTION_ARG_INT, &settle_ms,
          "how long both hosts may contradict each other at the end of a migration (10000)", "MS"},
+        {"stall-ms", 0, 0, G_OPTION_ARG_INT, &stall_ms,
+         "abort a migration that sends nothing for that long (60000)", "MS"},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
     g_auto(GStrv) rest = NULL;
     if (!cli_parse(argc, argv, cli_find_command("apply"), entries, 1, 1, &rest, error))
         return EXIT_USAGE;
-    if (stop_after < 0 || settle_ms < 0 || deadline_ms <= 0) {
+    if (stop_after < 0 || settle_ms < 0 || deadline_ms <= 0 || stall_ms <= 0) {
         g_set_error_literal(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE,
-                            "--stop-after, --deadline-ms and --settle-ms cannot be negative");
+                            "--stop-after, --deadline-ms, --settle-ms and --stall-ms cannot be "
+                            "negative");
         return EXIT_USAGE;
     }
     ApplyOptions options = apply_default_options(allowed_signers);
@@ -171,5 +191,6 @@ int command_apply(int argc, char **argv, GError **error)
     options.stop_after = (uint32_t)stop_after;
     options.host_deadline_ms = deadline_ms;
     options.settle_ms = settle_ms;
+    options.stall_ms = stall_ms;
     return apply(conninfo, rest[0], &options, error);
 }

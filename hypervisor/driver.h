@@ -16,6 +16,7 @@ typedef struct {
     const char *migrate_uri; /* NULL: the driver's choice */
     int64_t bandwidth_mib_s; /* 0: no limit */
     bool unsafe_storage;
+    bool paused, auto_converge;
 } MigrationRequest;
 
 typedef struct {
@@ -36,6 +37,9 @@ typedef struct {
                            MigrationProgress *ret_final, GError **error);
     bool (*abort)(void *connection, const char *domain, GError **error);
     bool (*start)(void *connection, const char *xml, bool persistent, GError **error);
+    bool (*act)(void *connection, const char *name, DomainAct act, GError **error);
+    bool (*define)(void *connection, const char *xml, GError **error);
+    char *(*definition)(void *connection, const char *name, GError **error);
 } HypervisorDriver;
 
 extern const HypervisorDriver libvirt_driver;

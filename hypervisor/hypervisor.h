@@ -58,6 +58,14 @@ typedef struct {
     uint64_t network_rx_bytes, network_tx_bytes;
 } DomainFacts;
 
+/* What is done to a domain of a host, by name. */
+typedef enum {
+    DOMAIN_ACT_START, /* one that is defined there; from its saved memory, where there is some */
+    DOMAIN_ACT_SHUT_DOWN, /* the guest is asked to; it may take its time, or not heed */
+    DOMAIN_ACT_SAVE, /* its memory goes to the host's disk, it stops; it must be defined there */
+    DOMAIN_ACT_UNDEFINE, /* the definition alone; one that is active runs on */
+} DomainAct;
+
 typedef struct {
     int64_t bytes_total, bytes_processed, bytes_remaining;
     int64_t bytes_per_s, dirty_bytes_per_s;
@@ -72,6 +80,8 @@ typedef struct {
     int64_t bandwidth_mib_s;     /* 0: no limit */
     int64_t deadline_ms;         /* abort when it takes longer */
     bool unsafe_storage;
+    bool paused;        /* the guest stands still while it is copied: ends however busy it is */
+    bool auto_converge; /* slow the guest down where it writes faster than is sent */
     /* Called about every 200 ms from the calling thread; false aborts the migration. May be NULL.
      */
     bool (*progress)(void *context, const MigrationProgress *progress);
@@ -123,6 +133,13 @@ bool hypervisor_last_migration(Hypervisor *destination, const char *domain, bool
 bool hypervisor_abort(Hypervisor *hypervisor, const char *domain, GError **error);
 /* Starts a domain from XML; persistent: defines it there first, else it is gone when it stops. */
 bool hypervisor_start(Hypervisor *hypervisor, const char *xml, bool persistent, GError **error);
+
+bool hypervisor_act(Hypervisor *hypervisor, const char *domain, DomainAct act, GError **error);
+/* Writes a definition down; nothing is started. */
+bool hypervisor_define(Hypervisor *hypervisor, const char *xml, GError **error);
+/* The XML with which the domain would be defined elsewhere; needs the right to change. Caller
+ * frees. */
+char *hypervisor_definition(Hypervisor *hypervisor, const char *domain, GError **error);
 
 const char *domain_run_state_name(DomainRunState state); /* "running", "absent", … */
 void host_facts_clear(HostFacts *facts);

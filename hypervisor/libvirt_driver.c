@@ -180,4 +180,7 @@ const HypervisorDriver libvirt_driver = {
     .last_migration = libvirt_last_migration,
     .abort = libvirt_abort,
     .start = start,
+    .act = libvirt_act,
+    .define = libvirt_define,
+    .definition = libvirt_definition,
 };

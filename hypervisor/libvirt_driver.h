@@ -31,6 +31,10 @@ bool libvirt_last_migration(void *connection, const char *domain, bool *ret_know
                             MigrationProgress *ret_final, GError **error);
 bool libvirt_abort(void *connection, const char *domain, GError **error);
 
+bool libvirt_act(void *connection, const char *name, DomainAct act, GError **error);
+bool libvirt_define(void *connection, const char *xml, GError **error);
+char *libvirt_definition(void *connection, const char *name, GError **error);
+
 static inline void libvirt_free_domain(virDomain *domain)
 {
     virDomainFree(domain);

@@ -88,7 +88,11 @@ static int watch_job(virDomainPtr domain, JobFigures *figures)
 
 static unsigned int migration_flags(virDomainPtr domain, const MigrationRequest *request)
 {
-    unsigned int flags = VIR_MIGRATE_LIVE | VIR_MIGRATE_PEER2PEER;
+    unsigned int flags = VIR_MIGRATE_PEER2PEER;
+    if (!request->paused)
+        flags |= VIR_MIGRATE_LIVE;
+    if (request->auto_converge)
+        flags |= VIR_MIGRATE_AUTO_CONVERGE;
     if (virDomainIsPersistent(domain) == 1)
         flags |= VIR_MIGRATE_PERSIST_DEST | VIR_MIGRATE_UNDEFINE_SOURCE;
     if (request->unsafe_storage)

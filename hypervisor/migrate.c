@@ -16,6 +16,8 @@ static bool run_migrate(Request *request, GError **error)
         .migrate_uri = request->migrate_uri,
         .bandwidth_mib_s = request->bandwidth_mib_s,
         .unsafe_storage = request->flag,
+        .paused = request->paused,
+        .auto_converge = request->auto_converge,
     };
     return connection->driver->migrate(connection->handle, request->name, &migration,
                                        &request->progress, error);
@@ -177,6 +179,8 @@ bool hypervisor_migrate(Hypervisor *source, const char *domain, const MigrationO
     request->migrate_uri = g_strdup(options->migrate_uri);
     request->bandwidth_mib_s = options->bandwidth_mib_s;
     request->flag = options->unsafe_storage;
+    request->paused = options->paused;
+    request->auto_converge = options->auto_converge;
     request_start(request);
     Watch watch = {.source = source,
                    .migration = request,

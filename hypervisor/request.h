@@ -23,6 +23,8 @@ struct Request {
     /* inputs, owned */
     char *name, *uuid, *text, *migrate_uri;
     bool flag;
+    bool paused, auto_converge;
+    DomainAct act;
     int64_t bandwidth_mib_s;
     /* answers, owned until taken; to be read only once request_wait returned true */
     bool done;

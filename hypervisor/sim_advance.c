@@ -77,6 +77,9 @@ void sim_cancel_migration(SimWorld *world, json_t *migration, const char *state)
         sim_set_text(destination, "state", "shutoff");
     else if (destination != NULL)
         sim_world_remove_domain(world, destination);
+    json_t *source = source_of(world, migration);
+    if (source != NULL && json_is_true(json_object_get(migration, "paused")))
+        sim_set_text(source, "state", "running");
     end_migration(migration, state, sim_world_now_ms(world));
 }
 

@@ -303,4 +303,7 @@ const HypervisorDriver sim_driver = {
     .last_migration = sim_last_migration,
     .abort = sim_abort,
     .start = start,
+    .act = sim_act,
+    .define = sim_define,
+    .definition = sim_definition,
 };

@@ -20,6 +20,9 @@ SimWorld *sim_enter(const SimConnection *connection, GError **error);
 SimWorld *sim_enter_to_change(const SimConnection *connection, GError **error);
 DomainRunState sim_run_state(const json_t *domain);
 
+bool sim_act(void *connection, const char *name, DomainAct act, GError **error);
+bool sim_define(void *connection, const char *xml, GError **error);
+char *sim_definition(void *connection, const char *name, GError **error);
 bool sim_misfits(void *connection, const char *xml, GPtrArray *misfits, GError **error);
 bool sim_migrate(void *connection, const char *domain, const MigrationRequest *request,
                  MigrationProgress *ret_final, GError **error);

@@ -116,12 +116,12 @@ static bool strike_early(SimWorld *world, const char *domain, const char *fault,
 
 /* Index of the new migration in the world's list, -1 where it did not begin. */
 static int64_t begin(const SimConnection *connection, const char *domain, const char *to,
-                     GError **error)
+                     const MigrationRequest *request, GError **error)
 {
     g_autoptr(SimWorld) world = sim_enter_to_change(connection, error);
     if (world == NULL)
         return -1;
-    const json_t *source = sim_world_domain(world, connection->host, domain, NULL);
+    json_t *source = sim_world_domain(world, connection->host, domain, NULL);
     if (!check_source(world, source, domain, error) ||
         !check_destination(world, source, domain, to, error))
         return -1;
@@ -130,8 +130,12 @@ static int64_t begin(const SimConnection *connection, const char *domain, const 
         strike_early(world, domain, fault, error);
         return -1;
     }
-    add_migration(world, source, to, fault);
+    json_t *migration = add_migration(world, source, to, fault);
     add_incoming(world, source, to);
+    if (request->paused) {
+        json_object_set_new(migration, "paused", json_true());
+        sim_set_text(source, "state", "paused");
+    }
     if (!sim_world_save(world, error))
         return -1;
     kill_client_at(fault, "kill_client_during");
@@ -204,7 +208,7 @@ bool sim_migrate(void *memory, const char *domain, const MigrationRequest *reque
         return false;
     if (strcmp(path, connection->path) != 0)
         return fail(error, domain, "the destination is in another simulated world");
-    int64_t index = begin(connection, domain, to, error);
+    int64_t index = begin(connection, domain, to, request, error);
     return index >= 0 && wait_for_end(connection, domain, index, ret_final, error);
 }
 

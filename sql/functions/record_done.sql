@@ -21,6 +21,11 @@ BEGIN
         WHERE host_id = coalesce(v_to, v_from);
         RETURN;
     END IF;
+    IF v_action.action = 'suspend' THEN
+        UPDATE placement SET state = 'shutoff', observed_at = clock_timestamp()
+        WHERE domain_id = v_domain AND host_id = v_from;
+        RETURN;
+    END IF;
     DELETE FROM placement WHERE domain_id = v_domain AND host_id = v_to;
     UPDATE placement SET host_id = v_to, state = 'running', since = clock_timestamp(),
                          observed_at = clock_timestamp()

@@ -23,6 +23,15 @@ typedef struct {
     guint rounds, killed, ended_at_once, stopped, refused, errors;
 } Tally;
 
+/* Said also when somebody stops a long run: what has been found out so far. */
+static volatile sig_atomic_t stopped;
+
+static void stop(int signal_number)
+{
+    (void)signal_number;
+    stopped = 1;
+}
+
 static void die(const Campaign *campaign, const char *what)
 {
     fprintf(stderr, "FAILED: seed %u, plan '%s': %s\nthe last apply said: %s\n", campaign->seed,
@@ -128,12 +137,16 @@ static char *host_by_journal(const Campaign *campaign, const char *domain)
     return test_database_sql(sql);
 }
 
-static bool is_open(const char *domain)
+/* Both ends of its step that is open: either may be where it belongs. */
+static bool is_at_an_end(const char *domain, const char *where)
 {
+    g_auto(GStrv) place = g_strsplit(where, ":", 2);
     g_autofree char *sql = g_strdup_printf(
-        "SELECT count(*) FROM step JOIN execution e USING (execution) WHERE e.state = 'open' AND "
-        "domain = '%s' AND step.state IN ('intent', 'calling', 'unknown')",
-        domain);
+        "SELECT count(*) FROM step s JOIN execution e USING (execution) JOIN plan_action a ON "
+        "a.plan "
+        "= e.plan AND a.seq = s.seq WHERE e.state = 'open' AND s.domain = '%s' AND s.state IN "
+        "('intent', 'calling', 'unknown') AND '%s' IN (a.from_host, a.to_host)",
+        domain, place[0]);
     g_autofree char *n = test_database_sql(sql);
     return strcmp(n, "0") != 0;
 }
@@ -146,7 +159,7 @@ static void put_domain_right(const Campaign *campaign, guint index)
     g_autofree char *host = host_by_journal(campaign, domain);
     g_autofree char *right = g_strdup_printf("%s:running", host);
     bool runs_once = strchr(where, ' ') == NULL && g_str_has_suffix(where, ":running");
-    if (strcmp(where, right) == 0 || (runs_once && is_open(domain)))
+    if (strcmp(where, right) == 0 || (runs_once && is_at_an_end(domain, where)))
         return;
     g_auto(GStrv) entries = g_strsplit(where, " ", -1);
     for (guint i = 0; entries[i] != NULL && *where != '\0'; i++) {
@@ -313,7 +326,8 @@ int main(int argc, char **argv)
     campaign.n_passed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < N_DOMAINS; i++)
         campaign.names[i] = g_strdup_printf("vm%u", i + 1);
-    for (; killed < kills; rounds++) {
+    signal(SIGTERM, stop);
+    for (; killed < kills && stopped == 0; rounds++) {
         if (rounds % ROUNDS_OF_ESTATE == 0) {
             new_estate(&campaign);
             learn_points(&campaign);

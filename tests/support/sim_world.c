@@ -108,6 +108,23 @@ void test_world_set_host(const TestWorld *world, const char *host, const char *k
     leave(sim);
 }
 
+void test_world_set_host_lacks(const TestWorld *world, const char *host, const char *name)
+{
+    SimWorld *sim = enter(world);
+    json_t *object = host_of(sim, host);
+    if (json_object_get(object, "lacks") == NULL)
+        json_object_set_new(object, "lacks", json_array());
+    json_array_append_new(json_object_get(object, "lacks"), json_string(name));
+    leave(sim);
+}
+
+void test_world_set_host_truth(const TestWorld *world, const char *host, const char *key)
+{
+    SimWorld *sim = enter(world);
+    json_object_set_new(host_of(sim, host), key, json_true());
+    leave(sim);
+}
+
 void test_world_set_host_number(const TestWorld *world, const char *host, const char *key,
                                 int64_t number)
 {
@@ -221,6 +238,13 @@ void test_world_forget_faults(const TestWorld *world)
 {
     SimWorld *sim = enter(world);
     json_array_clear(sim_world_list(sim, "faults"));
+    leave(sim);
+}
+
+void test_world_forget_migrations(const TestWorld *world)
+{
+    SimWorld *sim = enter(world);
+    json_array_clear(sim_world_list(sim, "migrations"));
     leave(sim);
 }
 

@@ -4,11 +4,12 @@
  * failure ends the test program. Keys of hosts and domains are those of the
  * world's file, see hypervisor/sim_world.h and below:
  *
- * host:   state ("up", "down", "unreachable", "hang"), cpus, memory_mib, free_memory_mib,
- * cpu_model, hostname, missing domain: state ("running", "paused", "shutoff", "crashed"),
- * memory_mib, vcpus, cpu_mcpu (use), block_requests_per_s, block_bytes_per_s,
- * network_rx_bytes_per_s, network_tx_bytes_per_s, cpu_time_ns, start_token, migration_ms (20),
- * downtime_ms (80), persistent, xml, service, team, cost_center, missing
+ * host:   lacks (names of networks and volumes), starts_nothing, state ("up", "down",
+ * "unreachable", "hang"), cpus, memory_mib, free_memory_mib, cpu_model, hostname, missing domain:
+ * state ("running", "paused", "shutoff", "crashed"), memory_mib, vcpus, cpu_mcpu (use),
+ * block_requests_per_s, block_bytes_per_s, network_rx_bytes_per_s, network_tx_bytes_per_s,
+ * cpu_time_ns, start_token, migration_ms (20), downtime_ms (80), persistent, xml, service, team,
+ * cost_center, missing
  */
 #ifndef VMATRIX_TESTS_SUPPORT_SIM_WORLD_H
 #define VMATRIX_TESTS_SUPPORT_SIM_WORLD_H
@@ -35,6 +36,10 @@ void test_world_add_host(const TestWorld *world, const char *host);
 void test_world_add_domain(const TestWorld *world, const char *host, const char *domain);
 void test_world_set_host(const TestWorld *world, const char *host, const char *key,
                          const char *text);
+/* One more network or volume ("POOL/VOLUME") that the host does not have. */
+void test_world_set_host_lacks(const TestWorld *world, const char *host, const char *name);
+/* Sets a key that is true or missing. */
+void test_world_set_host_truth(const TestWorld *world, const char *host, const char *key);
 void test_world_set_host_number(const TestWorld *world, const char *host, const char *key,
                                 int64_t number);
 void test_world_set_domain(const TestWorld *world, const char *host, const char *domain,
@@ -59,6 +64,8 @@ bool test_world_meddle(const TestWorld *world, const char *domain, const char *h
 void test_world_fault(const TestWorld *world, const char *domain, const char *point);
 /* Takes back the faults that have not struck. */
 void test_world_forget_faults(const TestWorld *world);
+/* Forgets the migrations that were ever begun. */
+void test_world_forget_migrations(const TestWorld *world);
 /* Lets time pass in a world with a manual clock. */
 void test_world_step(const TestWorld *world, int64_t ms);
 void test_world_power_off(const TestWorld *world, const char *host);

@@ -16,10 +16,11 @@
 #include "store/snapshot_store.h"
 #include "tests/support/test_database.h"
 
-static void must(bool succeeded, const GError *error)
+/* error: a pointer, for arguments are evaluated in any order. */
+static void must(bool succeeded, GError *const *error)
 {
     if (!succeeded)
-        g_error("%s", error == NULL ? "failed" : error->message);
+        g_error("%s", *error == NULL ? "failed" : (*error)->message);
 }
 
 static void add_people(void)
@@ -30,7 +31,7 @@ static void add_people(void)
                                             {"t_eyes", "auditor"}};
     for (guint i = 0; i < G_N_ELEMENTS(people); i++) {
         g_autoptr(GError) error = NULL;
-        must(setup_add_user(NULL, people[i][0], people[i][1], &error), error);
+        must(setup_add_user(NULL, people[i][0], people[i][1], &error), &error);
     }
 }
 
@@ -94,15 +95,15 @@ static void collect_from(const TestEstate *estate, const char *batch, const char
                          .n_cpus = 8,
                          .has_memory_mib = true,
                          .memory_mib = 8192};
-    must(collect_host(estate->database, batch, &sample, &error), error);
-    g_autoptr(Hypervisor) hypervisor = hypervisor_open(uri, true, 5000, &error);
-    must(hypervisor != NULL, error);
+    must(collect_host(estate->database, batch, &sample, &error), &error);
+    g_autoptr(Hypervisor) hypervisor = hypervisor_open(uri, true, 60000, &error);
+    must(hypervisor != NULL, &error);
     g_autoptr(GPtrArray) domains = hypervisor_list_domains(hypervisor, &error);
-    must(domains != NULL, error);
+    must(domains != NULL, &error);
     g_autofree DomainSample *samples = g_new0(DomainSample, domains->len + 1);
     for (guint i = 0; i < domains->len; i++)
         samples[i] = sample_of(g_ptr_array_index(domains, i), now_us);
-    must(collect_domains(estate->database, batch, host, samples, domains->len, &error), error);
+    must(collect_domains(estate->database, batch, host, samples, domains->len, &error), &error);
 }
 
 void test_estate_collect(const TestEstate *estate)
@@ -110,14 +111,14 @@ void test_estate_collect(const TestEstate *estate)
     g_autoptr(GError) error = NULL;
     g_autofree char *batch = g_uuid_string_random();
     bool fresh = false;
-    must(database_begin(estate->database, &error), error);
-    must(collect_begin(estate->database, batch, &fresh, &error) && fresh, error);
+    must(database_begin(estate->database, &error), &error);
+    must(collect_begin(estate->database, batch, &fresh, &error) && fresh, &error);
     for (guint i = 1; i <= estate->n_hosts; i++) {
         g_autofree char *host = g_strdup_printf("h%u", i);
         collect_from(estate, batch, host);
     }
-    must(collect_end(estate->database, batch, &error), error);
-    must(database_commit(estate->database, &error), error);
+    must(collect_end(estate->database, batch, &error), &error);
+    must(database_commit(estate->database, &error), &error);
 }
 
 static uint32_t *make_target(const Model *model, const char *const *target)
@@ -163,7 +164,7 @@ static Plan *make_plan(const Model *model, const char *const *target)
     SequenceOptions options = {
         .cost_limit = INT64_MAX, .has_start = plan->has_start, .start_s = plan->start_s};
     must(sequence_plan(model, plan->host_of_domain, plan->in_service, &options, &sequence, &error),
-         error);
+         &error);
     g_assert_true(sequence.found);
     plan->actions = g_steal_pointer(&sequence.actions);
     plan->n_actions = sequence.n_actions;
@@ -175,10 +176,10 @@ static Plan *make_plan(const Model *model, const char *const *target)
     plan->unchanged = plan->n_actions == 0;
     plan->scenario = g_strdup(model->policy.name);
     plan->snapshot_digest = model_digest(model);
-    must(current_cost(model, &plan->current, &error), error);
+    must(current_cost(model, &plan->current, &error), &error);
     must(plan_cost(model, plan->host_of_domain, plan->in_service, plan->actions, plan->n_actions,
                    &plan->planned, &plan->operator_umin, &error),
-         error);
+         &error);
     plan_seal(model, plan);
     return g_steal_pointer(&plan);
 }
@@ -187,16 +188,16 @@ char *test_estate_plan(const TestEstate *estate, const char *const *target)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(Database) author = test_database_open_as("t_author", &error);
-    must(author != NULL, error);
+    must(author != NULL, &error);
     test_estate_collect(estate);
     SnapshotOptions options = {0};
     g_autoptr(Model) model = NULL;
     int64_t snapshot_id = 0;
-    must(snapshot_create(author, &options, &snapshot_id, &model, &error), error);
+    must(snapshot_create(author, &options, &snapshot_id, &model, &error), &error);
     g_autoptr(Plan) plan = make_plan(model, target);
     g_autofree char *json = plan_to_json(model, plan, NULL, NULL, &error);
-    must(json != NULL, error);
-    must(plan_store_save(author, json, NULL, snapshot_id, &error), error);
+    must(json != NULL, &error);
+    must(plan_store_save(author, json, NULL, snapshot_id, &error), &error);
     return g_strdup(plan->id);
 }
 
@@ -235,7 +236,7 @@ TestCommand test_estate_run(const char *role, const char *argument, ...)
     int status = 0;
     must(g_spawn_sync(NULL, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &command.output,
                       &command.errors, &status, &error),
-         error);
+         &error);
     command.status = code_of(status);
     return command;
 }
@@ -252,7 +253,7 @@ GPid test_estate_start(const char *role, const char *argument, ...)
                        G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL |
                            G_SPAWN_STDERR_TO_DEV_NULL,
                        NULL, NULL, &pid, &error),
-         error);
+         &error);
     return pid;
 }
 
