@@ -15,7 +15,7 @@ AS $$
                coalesce((plan.plan_json #>> ARRAY['actions', (a.seq - 1)::text, 'operator_min'])::numeric,
                         v.operator_min + review.value::numeric,
                         move.value::numeric + review.value::numeric) AS minutes,
-               coalesce(v.move_cost, 0) + coalesce(v.downtime_cost, 0) AS further
+               coalesce(v.move_cost, 0) + coalesce(v.downtime_cost, 0) + coalesce(pair.cost, 0) AS further
         FROM p
         JOIN journal j ON j.at >= p.starts_at AND j.at < until AND j.event IN ('done', 'failed', 'unknown')
         JOIN plan_action a ON a.plan = j.plan AND a.seq = j.seq
@@ -25,6 +25,13 @@ AS $$
                                   AND sh.host = coalesce(a.to_host, a.from_host)
         LEFT JOIN domain_version v ON v.domain_id = d.domain_id AND v.valid @> j.at
         LEFT JOIN service_version s ON s.service_id = v.service_id AND s.valid @> j.at
+        LEFT JOIN LATERAL (
+            SELECT sum(m.cost) AS cost FROM snapshot_move_cost m
+            LEFT JOIN snapshot_host f ON f.snapshot_id = m.snapshot_id AND f.host = a.from_host
+            LEFT JOIN snapshot_host t ON t.snapshot_id = m.snapshot_id AND t.host = a.to_host
+            WHERE m.snapshot_id = plan.snapshot_id
+              AND m."from" IN (list_cell(ARRAY[a.from_host]), 'zone:' || list_cell(ARRAY[f.zone::text]))
+              AND m."to" IN (list_cell(ARRAY[a.to_host]), 'zone:' || list_cell(ARRAY[t.zone::text]))) pair ON true
         CROSS JOIN rate_known('operator_min', NULL, NULL, NULL, j.at, as_known) move
         CROSS JOIN rate_known('move_review_min', NULL, NULL, NULL, j.at, as_known) review
     ), work AS (

@@ -71,7 +71,8 @@ SELECT throws_ok($$SELECT rate_set('wage_per_h', '50', '{"valid_from": "2026-02-
     'a price in the currency of before is refused from then on');
 
 -- People's work from the journal, wage 60 an hour, moves at 1.5 (out of hours):
---   move of 'a' (service s): 7 min as planned × 1.5 = 10.5 min = 10.50, further and downtime cost 2.25
+--   move of 'a' (service s): 7 min as planned × 1.5 = 10.5 min = 10.50, further and downtime cost 2.25,
+--     and 0.50 + 0.25 for the pair of hosts and the pair of zones, of three that the plan's snapshot has
 --   move of 'b' (no service): 7 × 1.5 = 10.50, unallocated
 --   notice to s: 15 min = 15.00; review (approval): 30 min = 30.00; power off: 15 min = 15.00
 --   a step that failed: 120 min = 120.00, for the domain's team
@@ -86,6 +87,9 @@ INSERT INTO domain_version (domain_id, domain, service_id, move_cost, downtime_c
            CASE domain WHEN 'a' THEN 2 END, CASE domain WHEN 'a' THEN 0.25 END, '[2026-01-01, 2026-02-01)' FROM domain;
 INSERT INTO snapshot (source, name) VALUES ('estate', 'x');
 INSERT INTO snapshot_domain (snapshot_id, domain, domain_id) SELECT snapshot_id, domain, domain_id FROM snapshot, domain;
+INSERT INTO snapshot_host (snapshot_id, host, zone) SELECT snapshot_id, h, z FROM snapshot, (VALUES ('h', 'z:1'), ('h2', 'z2')) v (h, z);
+INSERT INTO snapshot_move_cost (snapshot_id, line, "from", "to", cost) SELECT snapshot_id, v.* FROM snapshot,
+    (VALUES (1, 'h', 'h2', 0.50), (2, 'zone:z\:1', 'zone:z2', 0.25), (3, 'h2', 'h', 99)) v;
 INSERT INTO plan (plan, plan_digest, snapshot_id, snapshot_digest, scenario, author, outcome, unchanged, currency, horizon_h,
                   cost_current, cost_planned, operator_min, plan_json)
     SELECT left(h, 12), 'sha256:' || h, snapshot_id, 'sha256:' || h, 'x', 'anna', 'optimal', false, 'USD', 720, 10, 5, 44,
@@ -106,9 +110,10 @@ SELECT results_eq(
       WHERE period = '2026-01' ORDER BY at, action, component, domain$$,
     $$VALUES ('review', 'people', 'shared', NULL, NULL, 30.000000, 30.000000),
              ('incident', 'people', 'charged', 'a', 'red', 120, 120),
-             ('move', 'moves', 'charged', 'a', 'red', NULL, 2.25),
+             ('move', 'moves', 'charged', 'a', 'red', NULL, 3.00),
              ('move', 'people', 'charged', 'a', 'red', 10.5, 10.5),
              ('notice', 'people', 'charged', NULL, 'red', 15, 15),
+             ('move', 'moves', 'unallocated', 'b', NULL, NULL, 0.75),
              ('move', 'people', 'unallocated', 'b', NULL, 10.5, 10.5),
              ('power_change', 'people', 'shared', NULL, NULL, 15, 15),
              ('provisioning', 'people', 'charged', NULL, 'red', 20, 20)$$,
