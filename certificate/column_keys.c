@@ -4,30 +4,63 @@
 
 #define N_INDICES 4
 
+static void set_sizes(uint64_t sizes[N_INDICES], uint64_t first, uint64_t second, uint64_t third)
+{
+    sizes[0] = first;
+    sizes[1] = second;
+    sizes[2] = third;
+    sizes[3] = 0;
+}
+
 /* How many values each index of a kind runs through; 0 for one that is not used. */
 static void index_sizes(const Columns *columns, uint32_t kind, uint64_t sizes[N_INDICES])
 {
     const Model *model = columns->model;
     uint64_t n_zones = (uint64_t)model->n_zones + model->n_hosts;
     uint64_t most = MAX(MAX(n_zones, model->n_domains), 1); /* places of a breach: see exists() */
-    const uint64_t table[N_COLUMN_KINDS][N_INDICES] = {
-        [COLUMN_PLACE] = {model->n_domains, model->n_hosts},
-        [COLUMN_SERVE] = {model->n_hosts},
-        [COLUMN_CHANGE] = {0},
-        [COLUMN_NOTICE] = {model->n_services},
-        [COLUMN_OVERLOAD] = {model->n_hosts, model->n_resources, model->policy.n_periods},
-        [COLUMN_BALANCE] = {model->n_balances, model->n_hosts, model->policy.n_periods},
-        [COLUMN_LICENCE] = {model->n_licences, model->n_hosts},
-        [COLUMN_TIER] = {model->n_tiers, model->n_hosts},
-        [COLUMN_BREACH] = {model->n_rules, most},
-        [COLUMN_USED] = {model->n_rules, most, model->n_hosts},
-        [COLUMN_ZONE_USED] = {model->n_services, n_zones},
-        [COLUMN_BUSIEST] = {0},
-        [COLUMN_LARGEST] = {model->n_resources},
-        [COLUMN_ABOVE] = {model->n_resources, model->n_hosts},
-    };
-    for (uint32_t i = 0; i < N_INDICES; i++)
-        sizes[i] = table[kind][i];
+    switch ((ColumnKind)kind) {
+    case COLUMN_PLACE:
+        set_sizes(sizes, model->n_domains, model->n_hosts, 0);
+        return;
+    case COLUMN_SERVE:
+        set_sizes(sizes, model->n_hosts, 0, 0);
+        return;
+    case COLUMN_NOTICE:
+        set_sizes(sizes, model->n_services, 0, 0);
+        return;
+    case COLUMN_OVERLOAD:
+        set_sizes(sizes, model->n_hosts, model->n_resources, model->policy.n_periods);
+        return;
+    case COLUMN_BALANCE:
+        set_sizes(sizes, model->n_balances, model->n_hosts, model->policy.n_periods);
+        return;
+    case COLUMN_LICENCE:
+        set_sizes(sizes, model->n_licences, model->n_hosts, 0);
+        return;
+    case COLUMN_TIER:
+        set_sizes(sizes, model->n_tiers, model->n_hosts, 0);
+        return;
+    case COLUMN_BREACH:
+        set_sizes(sizes, model->n_rules, most, 0);
+        return;
+    case COLUMN_USED:
+        set_sizes(sizes, model->n_rules, most, model->n_hosts);
+        return;
+    case COLUMN_ZONE_USED:
+        set_sizes(sizes, model->n_services, n_zones, 0);
+        return;
+    case COLUMN_LARGEST:
+        set_sizes(sizes, model->n_resources, 0, 0);
+        return;
+    case COLUMN_ABOVE:
+        set_sizes(sizes, model->n_resources, model->n_hosts, 0);
+        return;
+    case COLUMN_CHANGE:
+    case COLUMN_BUSIEST:
+    case N_COLUMN_KINDS:
+        break;
+    }
+    set_sizes(sizes, 0, 0, 0);
 }
 
 static const uint32_t n_indices[N_COLUMN_KINDS] = {

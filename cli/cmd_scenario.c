@@ -135,8 +135,12 @@ int command_scenario(int argc, char **argv, GError **error)
 {
     g_autofree char *conninfo = NULL;
     g_autofree char *output = NULL;
+    gint64 seed = 1, n_periods = 1;
     const GOptionEntry entries[] = {
         CLI_DATABASE_ENTRY(&conninfo),
+        {"seed", 0, 0, G_OPTION_ARG_INT64, &seed, "of a generated estate (default: 1)", "N"},
+        {"periods", 0, 0, G_OPTION_ARG_INT64, &n_periods,
+         "slots of a generated estate's demand cycle (default: 1)", "P"},
         {"output", 0, 0, G_OPTION_ARG_STRING, &output, "table, json or csv", "FORMAT"},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
@@ -150,6 +154,8 @@ int command_scenario(int argc, char **argv, GError **error)
         return scenario_import(arguments + 1, error);
     if (strcmp(arguments[0], "export") == 0)
         return scenario_export(arguments + 1, error);
+    if (strcmp(arguments[0], "generate") == 0)
+        return scenario_generate(arguments + 1, seed, n_periods, error);
     bool takes_one = g_strv_length(arguments) == 2;
     if (takes_one && strcmp(arguments[0], "check") == 0)
         return scenario_check(arguments[1], format, error);

@@ -77,9 +77,10 @@ const Command commands[] = {
      command_report},
     {"scenario",
      "check|load DIR [--database CONNINFO] [--output table|json|csv] | import "
-     "roadef|cloud-balancing|planetlab FILE... DIR | export roadef DIR FILE",
-     "check a scenario folder and sum up what it says; load it into the database; import and "
-     "export",
+     "roadef|cloud-balancing|planetlab FILE... DIR | export roadef DIR FILE | generate DIR HOSTS "
+     "DOMAINS [--seed N] [--periods P]",
+     "check a scenario folder and sum up what it says; load it into the database; import, export "
+     "and generate",
      command_scenario},
     {NULL, NULL, NULL, NULL},
 };

@@ -48,6 +48,39 @@ static char *export_placement(const char *directory, const Model *model,
     return export_roadef(model, host_of_domain);
 }
 
+static bool take_number(const char *text, const char *what, guint64 least, uint32_t *ret_number,
+                        GError **error)
+{
+    guint64 number = 0;
+    if (!g_ascii_string_to_unsigned(text, 10, least, UINT32_MAX - 1, &number, NULL)) {
+        g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE,
+                    "scenario generate: %s is a whole number from %u on, not '%s'", what,
+                    (unsigned)least, text);
+        return false;
+    }
+    *ret_number = (uint32_t)number;
+    return true;
+}
+
+int scenario_generate(char **arguments, int64_t seed, int64_t n_periods, GError **error)
+{
+    GenerateOptions options = {.seed = (uint64_t)seed, .n_periods = (uint32_t)n_periods};
+    if (g_strv_length(arguments) != 3)
+        return refuse_usage("generate DIR HOSTS DOMAINS [--seed N] [--periods P]", error);
+    if (seed < 0 || n_periods < 1 || n_periods > UINT32_MAX) {
+        g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE,
+                    "scenario generate: --seed is a whole number from 0 on, --periods from 1 on");
+        return EXIT_USAGE;
+    }
+    if (!take_number(arguments[1], "HOSTS", 1, &options.n_hosts, error) ||
+        !take_number(arguments[2], "DOMAINS", 1, &options.n_domains, error))
+        return EXIT_USAGE;
+    g_autoptr(Model) model = import_generate(&options, error);
+    if (model == NULL || !scenario_write(model, arguments[0], error))
+        return EXIT_ERROR;
+    return EXIT_DONE;
+}
+
 /* The placement of a saved plan, after its last action. */
 static char *planned_placement(const char *directory, const char *plan_json, GError **error)
 {

@@ -22,6 +22,17 @@ Model *import_cloud_balancing(const char *path, GError **error);
  * of four types in turn. Hosts cost nothing but energy, linear between idle and full use. */
 Model *import_planetlab(const char *path, GError **error);
 
+typedef struct {
+    uint32_t n_hosts, n_domains, n_periods;
+    uint64_t seed;
+} GenerateOptions;
+
+/* An estate made up from a seed: four classes of hosts in racks and sites, services of up to 12
+ * domains that keep apart, domains placed at random as estates grow, 45 % of the scarcest resource
+ * in use. The same numbers give the same estate everywhere. VMATRIX_ERROR_USAGE where it cannot
+ * be. */
+Model *import_generate(const GenerateOptions *options, GError **error);
+
 /* Host of each domain as ROADEF's assignment: positions in order of name. Caller frees. */
 char *export_roadef(const Model *model, const uint32_t *host_of_domain);
 

@@ -21,6 +21,7 @@ typedef struct {
     bool has_start;
     int64_t start_s;
     gint64 start_us;
+    double tail_s; /* kept for ordering, judging and writing */
     Cost current;
     bool starts_broken; /* the current state breaks something hard */
     Candidate best;

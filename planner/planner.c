@@ -18,6 +18,8 @@
 
 #define CENT            INT64_C(10000) /* micro-units: 'optimal' is a proved gap below this */
 #define DEFAULT_LIMIT_S 60.0
+#define TAIL_TIMES      6    /* what comes after a search against reading and formulating */
+#define TAIL_MOST       0.25 /* of the limit that is kept for it */
 
 static void candidate_clear(Candidate *candidate)
 {
@@ -48,10 +50,19 @@ void planner_result_free(PlannerResult *result)
     g_free(result);
 }
 
+static double limit_of(const Loop *loop)
+{
+    return loop->options->time_limit_s > 0 ? loop->options->time_limit_s : DEFAULT_LIMIT_S;
+}
+
+static double seconds_used(const Loop *loop)
+{
+    return (double)(limit_clock_us() - loop->start_us) / G_USEC_PER_SEC;
+}
+
 double loop_seconds_left(const Loop *loop)
 {
-    double limit = loop->options->time_limit_s > 0 ? loop->options->time_limit_s : DEFAULT_LIMIT_S;
-    return limit - (double)(limit_clock_us() - loop->start_us) / G_USEC_PER_SEC;
+    return limit_of(loop) - loop->tail_s - seconds_used(loop);
 }
 
 bool loop_is_stopped(const Loop *loop)
@@ -311,6 +322,7 @@ static bool prepare(Loop *loop, GError **error)
     breaches_free(breaches, n_breaches);
     loop->problem = formulate(loop->model, error);
     loop->excluded = g_ptr_array_new_with_free_func(g_free);
+    loop->tail_s = MIN(TAIL_MOST * limit_of(loop), TAIL_TIMES * seconds_used(loop));
     return loop->problem != NULL;
 }
 

@@ -7,8 +7,8 @@
 #ifndef VMATRIX_SOLVER_ANNEAL_H
 #define VMATRIX_SOLVER_ANNEAL_H
 
+#include "common/random.h"
 #include "solver/neighbours.h"
-#include "solver/random.h"
 #include "solver/state.h"
 
 typedef struct Anneal Anneal;
@@ -27,6 +27,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Anneal, anneal_free)
 
 /* Only these bins take items ([n_bins]); NULL: every bin that may serve. */
 void anneal_set_open(Anneal *anneal, const bool *open);
+
+void anneal_open_bin(Anneal *anneal, uint32_t bin, bool open);
 
 /* Puts every item that is on a bin not open, or nowhere, where it does least harm. */
 void anneal_gather_in(Anneal *anneal);

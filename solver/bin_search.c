@@ -5,21 +5,24 @@
 
 #include "common/limit_clock.h"
 #include "solver/anneal.h"
+#include "solver/set_exchange.h"
 
 #define MICRO        1e6
 #define PROBE_SHARE  0.2 /* of the time for probing sets of bins */
 #define DIVE_SHARE   0.05
 #define LARGE        300  /* bins; above, one long run brings more than many changes of the set */
 #define HUGE_SET     3000 /* bins; above, one set is all that there is time for */
-#define LONG_SHARE   0.8  /* of what is left then for that run */
+#define LONG_SHARE   0.85 /* of what is left then for that run */
 #define SHORT_SHARE  0.15 /* the same for fewer bins */
+#define SETS_UNTIL   0.5  /* of all the time, for changes of the set with annealing of everything */
+#define DIVE_NODES   100  /* looked at before diving, where the bins are few */
 #define CHANGE_STEPS 3000 /* an item, after a change of the set */
 #define EXCESS_PRICE 10.0 /* bins that capacity broken by a whole bin is weighed with */
 #define REHEAT       0.6
 
 /* Shares of the capacity left free for packing waste. */
-static const double spare_shares[] = {0.004, 0.001, 0.008, 0.002, 0.015, 0.03, 0.06};
-#define N_PROBES_LARGE 4
+static const double spare_shares[] = {0.002, 0.004, 0.001, 0.007, 0.015, 0.03, 0.06};
+static const double spare_shares_large[] = {0.004, 0.002, 0.006};
 
 typedef struct {
     bool *open;     /* [n_bins] */
@@ -144,6 +147,9 @@ static void dive(BinSearch *search, double spare, bool *ret_open)
         gint64 whole_us = search->limits->deadline_us - search->start_us;
         limits.deadline_us = limit_clock_us() + (gint64)(DIVE_SHARE * (double)whole_us);
     }
+    limits.max_nodes = DIVE_NODES;
+    if (search->problem->n_bins <= LARGE)
+        price_tree_run(tree, &limits);
     price_tree_dive(tree, &limits, ret_open);
 }
 
@@ -161,8 +167,9 @@ static void probe(BinSearch *search)
     const Problem *problem = search->problem;
     g_autofree bool *open = g_new0(bool, (gsize)problem->n_bins + 1);
     bool is_large = problem->n_bins > LARGE;
+    const double *spares = is_large ? spare_shares_large : spare_shares;
     guint n_probes = problem->n_bins > HUGE_SET ? 1
-                     : is_large                 ? N_PROBES_LARGE
+                     : is_large                 ? G_N_ELEMENTS(spare_shares_large)
                                                 : G_N_ELEMENTS(spare_shares);
     double share = PROBE_SHARE / G_N_ELEMENTS(spare_shares);
     if (!serving_costs(problem)) { /* then every bin may as well be open */
@@ -175,7 +182,7 @@ static void probe(BinSearch *search)
     for (guint k = 0; k < n_probes && !must_end(search); k++) {
         memset(open, 1, problem->n_bins);
         if (search->tree != NULL)
-            dive(search, spare_shares[k], open);
+            dive(search, spares[k], open);
         if (is_known(search, open))
             continue;
         search_state_set(search->state, problem->home);
@@ -231,6 +238,48 @@ static void take(Candidate *best, Candidate *found)
     candidate_free(found);
 }
 
+static void change_sets(BinSearch *search, Candidate *best, double until)
+{
+    double n_possible = (double)search->n_steps / MAX(used(search), 1e-6);
+    double share = CHANGE_STEPS * (double)search->problem->n_items / MAX(n_possible, 1);
+    g_autofree bool *open = g_new0(bool, (gsize)search->problem->n_bins + 1);
+    while (!must_end(search) && used(search) < until) {
+        memcpy(open, best->open, search->problem->n_bins);
+        change_set(search, open);
+        search_state_set(search->state, best->bins);
+        take(best, anneal_on(search, open, share, REHEAT, "bins-exchanged"));
+    }
+}
+
+static void offer_exchanged(void *context)
+{
+    offer(context, "set-exchange");
+}
+
+static bool exchange_must_end(void *context, uint64_t n_new_steps, double *ret_used)
+{
+    BinSearch *search = context;
+    search->n_steps += n_new_steps;
+    *ret_used = used(search);
+    return must_end(search);
+}
+
+/* The rest of the time: changes that are mended where they were made. */
+static void exchange_bins(BinSearch *search, const Candidate *best)
+{
+    SetExchange exchange = {
+        .by_worth = search->by_worth,
+        .n_ranked = serving_costs(search->problem) ? search->n_ranked : 0,
+        .dear = search->dear,
+        .on_better = offer_exchanged,
+        .must_end = exchange_must_end,
+        .context = search,
+    };
+    search_state_set(search->state, best->bins);
+    anneal_set_open(search->anneal, best->open);
+    set_exchange_run(search->anneal, &exchange, search->incumbent->options->seed);
+}
+
 static void improve(BinSearch *search)
 {
     Candidate *best = best_candidate(search);
@@ -241,16 +290,9 @@ static void improve(BinSearch *search)
     search_state_set(search->state, search->problem->home);
     take(best, anneal_on(search, best->open, (is_large ? LONG_SHARE : SHORT_SHARE) * left, 1,
                          "annealing"));
-    double n_possible = (double)search->n_steps / MAX(used(search), 1e-6);
-    double share = CHANGE_STEPS * (double)search->problem->n_items / MAX(n_possible, 1);
-    g_autofree bool *open = g_new0(bool, (gsize)search->problem->n_bins + 1);
-    while (!must_end(search)) {
-        memcpy(open, best->open, search->problem->n_bins);
-        if (serving_costs(search->problem) && (!is_large || random_below(&search->random, 4) == 0))
-            change_set(search, open);
-        search_state_set(search->state, best->bins);
-        take(best, anneal_on(search, open, share, REHEAT, "bins-exchanged"));
-    }
+    if (!is_large && serving_costs(search->problem))
+        change_sets(search, best, SETS_UNTIL);
+    exchange_bins(search, best);
 }
 
 typedef struct {

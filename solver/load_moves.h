@@ -10,8 +10,8 @@
 #ifndef VMATRIX_SOLVER_LOAD_MOVES_H
 #define VMATRIX_SOLVER_LOAD_MOVES_H
 
+#include "common/random.h"
 #include "solver/load_state.h"
-#include "solver/random.h"
 
 typedef struct {
     LoadState *state;

@@ -11,6 +11,8 @@
 #define CENT            0.01
 #define ROOT_SHARE      0.2  /* of the time, for the first bound */
 #define TREE_SHARE      0.15 /* for branching on it */
+#define FEW_NODES       200  /* where the proof has no room for more, less is kept for them */
+#define FEW_SHARE       0.05
 #define MAX_MULTIPLIERS 400000
 #define MAX_NODES       4000
 #define STEPS_PER_WORK  100
@@ -97,7 +99,7 @@ static void run(Scale *scale)
     bool counts_work = scale->task->options->work_limit > 0;
     uint32_t n_nodes = counts_work ? WORK_NODES : max_nodes(problem);
     find_bound(scale, tree, ROOT_SHARE, 1);
-    search_bins(scale, tree, 1 - TREE_SHARE);
+    search_bins(scale, tree, 1 - (max_nodes(problem) > FEW_NODES ? TREE_SHARE : FEW_SHARE));
     find_bound(scale, tree, 1, MIN(n_nodes, max_nodes(problem)));
 }
 

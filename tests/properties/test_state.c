@@ -2,9 +2,9 @@
 #include <criterion/criterion.h>
 #include <inttypes.h>
 
+#include "common/random.h"
 #include "model/formulate.h"
 #include "solver/evaluate.h"
-#include "solver/random.h"
 #include "solver/state.h"
 #include "tests/support/tiny_scenario.h"
 

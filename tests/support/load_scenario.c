@@ -3,8 +3,8 @@
 #include <criterion/criterion.h>
 #include <glib/gstdio.h>
 
+#include "common/random.h"
 #include "import/import.h"
-#include "solver/random.h"
 
 #define N_RESOURCES 3
 

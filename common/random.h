@@ -1,6 +1,6 @@
 /* A small generator (xorshift64*, Vigna 2016): the same numbers for the same seed everywhere. */
-#ifndef VMATRIX_SOLVER_RANDOM_H
-#define VMATRIX_SOLVER_RANDOM_H
+#ifndef VMATRIX_COMMON_RANDOM_H
+#define VMATRIX_COMMON_RANDOM_H
 
 #include <stdint.h>
 

@@ -1,0 +1,77 @@
+/* What the files of the annealing share. Internal. */
+#ifndef VMATRIX_SOLVER_ANNEAL_PARTS_H
+#define VMATRIX_SOLVER_ANNEAL_PARTS_H
+
+#include "solver/anneal.h"
+#include "solver/index_bag.h"
+
+#define MAX_UNIT 8 /* items that move together */
+#define N_DICE   4096
+
+typedef struct {
+    uint32_t item[MAX_UNIT];
+    uint32_t n;
+} Unit;
+
+struct Anneal {
+    SearchState *state;
+    const Problem *problem;
+    const Neighbours *neighbours;
+    Random random;
+    bool *is_open;
+    uint32_t *open; /* [n_open] */
+    uint32_t n_open;
+    uint32_t *unit_start; /* [n_items + 1] items tied to each item, itself first */
+    uint32_t *unit_items;
+    uint32_t *order;    /* [n_dimensions] the scarcest first */
+    uint32_t *home;     /* [item] NO_INDEX where every place is a move */
+    double *move_cost;  /* [item] currency units, without pairs */
+    double *energy;     /* [item * n_energy_types + type] currency units */
+    double notice;      /* currency units */
+    double scale;       /* what a typical move costs */
+    double temperature; /* currency units */
+    double penalty;     /* of capacity broken by a whole bin */
+    double breach_penalty;
+    double dice[N_DICE]; /* −log of evenly spread numbers below 1 */
+    IndexBag away;       /* items that are not at home */
+    IndexBag strayed;    /* of these: whose home is open */
+    IndexBag touched;    /* items moved since it was last emptied */
+    uint32_t *open_at;   /* [n_bins] position in open */
+    uint32_t *best_bins;
+    int64_t best_cost;
+    bool has_best;
+};
+
+/* The item and what is tied to it, as far as it is on the same bin. */
+Unit anneal_unit_of(const Anneal *anneal, uint32_t item);
+bool anneal_may_be_on(const Anneal *anneal, const Unit *unit, uint32_t bin);
+
+/* What an exchange between two bins changes in place costs, notices and capacity, before anything
+ * moves: INFINITY where that is certainly above most. */
+double anneal_estimate(const Anneal *anneal, uint32_t a, uint32_t b, const Unit *from_a,
+                       const Unit *from_b, double most);
+
+/* Exchanges where the dice allow it. */
+bool anneal_exchange(Anneal *anneal, uint32_t a, uint32_t b, const Unit *from_a,
+                     const Unit *from_b);
+
+/* One move of any neighbourhood, of any item. */
+void anneal_step(Anneal *anneal);
+
+/* One move of any neighbourhood, of an item on one of these bins. */
+void anneal_step_on(Anneal *anneal, const uint32_t *bins, uint32_t n_bins);
+
+/* Where the item, which is nowhere, does least harm on these bins: NO_INDEX where it may be on
+ * none. */
+uint32_t anneal_best_of(Anneal *anneal, uint32_t item, const uint32_t *bins, uint32_t n_bins);
+
+/* Temperature and penalty of a schedule that is done by a share. */
+void anneal_set_schedule(Anneal *anneal, double done, double heat);
+
+/* After the item went somewhere, or nowhere. */
+void anneal_note(Anneal *anneal, uint32_t item);
+
+/* Brings the sets of items that are not at home up to date with the state. */
+void anneal_find_away(Anneal *anneal);
+
+#endif
