@@ -33,7 +33,7 @@ db host service domain rule blackout rate ledger power collect snapshot plan sho
         freeze) words="--reason --database --help" ;;
         unfreeze) words="--reason --database --help" ;;
         report) words="--from --to --snapshot --plan --section --output cost summary cost-by-service cost-by-team cost-by-host people savings budget focus plan capacity performance --help" ;;
-        scenario) words="check load --database --output table json csv import roadef cloud-balancing planetlab export roadef --help" ;;
+        scenario) words="check load --database --output table json csv import roadef cloud-balancing planetlab export roadef generate --seed --periods --help" ;;
         esac
     fi
     mapfile -t COMPREPLY < <(compgen -W "$words" -f -- "$word")
