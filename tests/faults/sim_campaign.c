@@ -158,10 +158,15 @@ static void put_domain_right(const Campaign *campaign, guint index)
     g_autofree char *where = test_world_where(world, domain);
     g_autofree char *host = host_by_journal(campaign, domain);
     g_autofree char *right = g_strdup_printf("%s:running", host);
-    bool runs_once = strchr(where, ' ') == NULL && g_str_has_suffix(where, ":running");
-    if (strcmp(where, right) == 0 || (runs_once && is_at_an_end(domain, where)))
-        return;
+    bool once = *where != '\0' && strchr(where, ' ') == NULL;
     g_auto(GStrv) entries = g_strsplit(where, " ", -1);
+    if (strcmp(where, right) == 0)
+        return;
+    if (once && is_at_an_end(domain, where)) { /* who is only paused goes on where it is */
+        *strchr(entries[0], ':') = '\0';
+        test_world_set_domain(world, entries[0], domain, "state", "running");
+        return;
+    }
     for (guint i = 0; entries[i] != NULL && *where != '\0'; i++) {
         *strchr(entries[i], ':') = '\0';
         test_world_remove(world, entries[i], domain);

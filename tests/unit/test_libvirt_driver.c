@@ -155,3 +155,33 @@ Test(libvirt, a_server_that_never_answers_is_given_up_at_the_deadline)
     g_unlink(path);
     g_rmdir(directory);
 }
+
+static char *misfits_of(const char *devices)
+{
+    g_autoptr(Hypervisor) host = open_host("test:///default", true);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *xml = g_strdup_printf(
+        "<domain type='test'><name>x</name><cpu mode='custom'><model>qemu64</model></cpu>"
+        "<devices>%s</devices></domain>",
+        devices);
+    g_autoptr(GPtrArray) misfits = hypervisor_misfits(host, xml, &error);
+    cr_assert_not_null(misfits, "%s", error == NULL ? "" : error->message);
+    g_ptr_array_add(misfits, NULL);
+    return g_strjoinv("; ", (char **)misfits->pdata);
+}
+
+Test(libvirt, what_a_host_lacks_is_named_and_what_it_cannot_tell_is_no_misfit)
+{
+    g_autofree char *fits = misfits_of("<interface type='network'><source network='default'/>"
+                                       "</interface><disk type='file'><source file='/x'/></disk>");
+    cr_assert_str_empty(fits, "a CPU that the test driver does not compare: %s", fits);
+    g_autofree char *network =
+        misfits_of("<interface type='network'><source network='blue'/></interface>");
+    cr_assert_str_eq(network, "it has no network 'blue'");
+    g_autofree char *pool =
+        misfits_of("<disk type='volume'><source pool='fast' volume='x.img'/></disk>");
+    cr_assert_str_eq(pool, "it has no storage pool 'fast'");
+    g_autofree char *volume =
+        misfits_of("<disk type='volume'><source pool='default-pool' volume='x.img'/></disk>");
+    cr_assert_str_eq(volume, "it has no volume 'default-pool/x.img'");
+}
