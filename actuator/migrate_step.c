@@ -31,7 +31,8 @@ static char *look(StepWork *work, StepState *ret_state)
  * rounds than there are. Without a limit nothing can be predicted; supervision sees it then. */
 static bool writes_too_fast(const StepWork *work, const Domain *domain)
 {
-    return domain->move == MOVE_MODE_LIVE && work->bandwidth_mib_s > 0 &&
+    return work->errand->model->policy.non_converging == NON_CONVERGING_THROTTLE &&
+           domain->move == MOVE_MODE_LIVE && work->bandwidth_mib_s > 0 &&
            domain->dirty_mib_s * 1000 >= work->bandwidth_mib_s * CONVERGES_PERMILLE;
 }
 

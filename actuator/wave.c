@@ -20,11 +20,11 @@ typedef struct {
     uint32_t wave;
     Slots *slots;
     Gate *gate;
-    uint32_t held;           /* seq of a step that the clock holds back; 0: none */
-    int64_t held_until_s;    /* what was last told of it */
-    bool paused;             /* by a person, as last told */
-    bool out_of_time;        /* it is not to be waited for */
-    int64_t bandwidth_mib_s; /* of one migration */
+    uint32_t held;        /* seq of a step that the clock holds back; 0: none */
+    int64_t held_until_s; /* what was last told of it */
+    bool paused;          /* by a person, as last told */
+    bool out_of_time;     /* it is not to be waited for */
+    uint32_t *host_moves; /* [n_hosts] migrations of the wave from or to it */
     GAsyncQueue *queue;
     guint n_in_hand;
     guint n_failed; /* one after the other */
@@ -166,6 +166,29 @@ static bool is_paused(Wave *wave)
     return paused;
 }
 
+/* Of the link of its busier host, as the plan's durations have it. 0 means no limit. */
+static int64_t share_of_bandwidth(const Wave *wave, const Step *step)
+{
+    int64_t bandwidth_mib_s = wave->run->errand->model->policy.bandwidth_mib_s;
+    if (step->kind != ACTION_MIGRATE || bandwidth_mib_s == 0)
+        return bandwidth_mib_s;
+    uint32_t n_sharing = MAX(wave->host_moves[step->from], wave->host_moves[step->to]);
+    return MAX(bandwidth_mib_s / MAX(n_sharing, 1), 1);
+}
+
+static uint32_t *count_migrations(const Errand *errand, uint32_t wave)
+{
+    uint32_t *host_moves = g_new0(uint32_t, errand->model->n_hosts + 1);
+    for (uint32_t i = 0; i < errand->n_steps; i++) {
+        const Step *step = &errand->steps[i];
+        if (step->wave != wave || step->kind != ACTION_MIGRATE)
+            continue;
+        host_moves[step->from]++;
+        host_moves[step->to]++;
+    }
+    return host_moves;
+}
+
 static void begin_steps(Wave *wave, Phase phase)
 {
     Errand *errand = wave->run->errand;
@@ -181,7 +204,7 @@ static void begin_steps(Wave *wave, Phase phase)
             give_place_back(wave, step);
             return;
         }
-        move_start(errand, step, &wave->run->settings, wave->bandwidth_mib_s, wave->queue);
+        move_start(errand, step, &wave->run->settings, share_of_bandwidth(wave, step), wave->queue);
         wave->n_in_hand++;
     }
 }
@@ -241,17 +264,6 @@ static void run_phase(Wave *wave, Phase phase)
     }
 }
 
-/* The wave's migrations share the bandwidth, as many as may run at once. 0 means no limit. */
-static int64_t share_of_bandwidth(const Errand *errand, uint32_t wave)
-{
-    const Policy *policy = &errand->model->policy;
-    uint32_t n_moves = 0;
-    for (uint32_t i = 0; i < errand->n_steps; i++)
-        n_moves += errand->steps[i].wave == wave && errand->steps[i].kind == ACTION_MIGRATE;
-    uint32_t n_sharing = MAX(MIN(n_moves, policy->max_parallel), 1);
-    return policy->bandwidth_mib_s == 0 ? 0 : MAX(policy->bandwidth_mib_s / n_sharing, 1);
-}
-
 static void add_reason_to_stop(const Wave *wave)
 {
     if (wave->out_of_time)
@@ -269,13 +281,14 @@ bool run_wave(const Run *run, uint32_t number, bool *ret_go_on, GError **error)
 {
     g_autoptr(Slots) slots = slots_new(run->errand->model);
     g_autoptr(Gate) gate = gate_new(run->errand);
+    g_autofree uint32_t *host_moves = count_migrations(run->errand, number);
     g_autoptr(GAsyncQueue) queue = g_async_queue_new();
     Wave wave = {
         .run = run,
         .wave = number,
         .slots = slots,
         .gate = gate,
-        .bandwidth_mib_s = share_of_bandwidth(run->errand, number),
+        .host_moves = host_moves,
         .queue = queue,
     };
     for (Phase phase = PHASE_POWER_ON; phase <= PHASE_POWER_OFF; phase++)

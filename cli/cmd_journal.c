@@ -22,6 +22,17 @@ static Rows *read_journal(Database *database, const char *name, OutputFormat for
     return database_query(database, query, &id, 1, &rows, error) ? rows : NULL;
 }
 
+/* NULL: of all plans. */
+static Rows *read_calibration(Database *database, const char *name, GError **error)
+{
+    g_autoptr(StoredPlan) plan = name == NULL ? NULL : plan_store_load(database, name, error);
+    if (name != NULL && plan == NULL)
+        return NULL;
+    const char *id = plan == NULL ? NULL : plan->id;
+    Rows *rows = NULL;
+    return database_query(database, "migration_calibration", &id, 1, &rows, error) ? rows : NULL;
+}
+
 static Rows *read_states(Database *database, GError **error)
 {
     Rows *rows = NULL;
@@ -43,11 +54,13 @@ int command_journal(int argc, char **argv, GError **error)
 {
     g_autofree char *conninfo = NULL;
     g_autofree char *output = NULL;
-    gboolean states = FALSE, graph = FALSE;
+    gboolean states = FALSE, graph = FALSE, calibration = FALSE;
     const GOptionEntry entries[] = {
         CLI_DATABASE_ENTRY(&conninfo),
         {"states", 0, 0, G_OPTION_ARG_NONE, &states, "show the state machine of a step", NULL},
         {"graph", 0, 0, G_OPTION_ARG_NONE, &graph, "with --states: for Graphviz", NULL},
+        {"calibration", 0, 0, G_OPTION_ARG_NONE, &calibration,
+         "what migrations took, of all plans or one, as rates for 'vmatrix rate set'", NULL},
         {"output", 0, 0, G_OPTION_ARG_STRING, &output, "table, json or csv", "FORMAT"},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
@@ -65,13 +78,14 @@ int command_journal(int argc, char **argv, GError **error)
     g_autoptr(Database) database = database_open(conninfo, error);
     if (database == NULL)
         return EXIT_ERROR;
-    g_autoptr(Rows) rows =
-        states ? read_states(database, error) : read_journal(database, rest[0], format, error);
+    g_autoptr(Rows) rows = states        ? read_states(database, error)
+                           : calibration ? read_calibration(database, rest[0], error)
+                                         : read_journal(database, rest[0], format, error);
     if (rows == NULL)
         return EXIT_ERROR;
     if (graph)
         print_graph(rows);
     else
-        table_output(rows, states ? "edges" : "journal", format);
+        table_output(rows, states ? "edges" : calibration ? "calibration" : "journal", format);
     return EXIT_DONE;
 }

@@ -37,6 +37,9 @@ typedef enum {
 } RuleKind;
 typedef enum { STRENGTH_HARD, STRENGTH_SOFT, STRENGTH_KEEP } Strength;
 
+/* What becomes of a live move whose domain writes memory as fast as it is sent. */
+typedef enum { NON_CONVERGING_THROTTLE, NON_CONVERGING_SAVE, NON_CONVERGING_LEAVE } NonConverging;
+
 /* A sorted set of indices without duplicates. */
 typedef struct {
     uint32_t *index;
@@ -67,6 +70,10 @@ typedef struct {
     uint32_t max_parallel_per_service;
     int64_t bandwidth_mib_s;
     Decimal min_residence_h;
+    Decimal migration_overhead_s;
+    int64_t migration_mib_s; /* NO_LIMIT where not calibrated */
+    int64_t max_downtime_ms;
+    NonConverging non_converging;
     char *plan_start; /* when a plan begins that is given no other start; "" or ISO 8601 UTC */
 } Policy;
 

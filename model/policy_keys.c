@@ -35,9 +35,15 @@ const PolicyKey policy_keys[] = {
     {"max_parallel_per_service", KEY_UINT32, AT(max_parallel_per_service), 1, 1000000, "1"},
     {"bandwidth_mib_s", KEY_INT64, AT(bandwidth_mib_s), 1, AMOUNT_MAX, "1000"},
     {"min_residence_h", KEY_DECIMAL, AT(min_residence_h), 0, 0, "0"},
+    {"migration_overhead_s", KEY_DECIMAL, AT(migration_overhead_s), 0, 0, "0"},
+    {"migration_mib_s", KEY_INT64, AT(migration_mib_s), 1, AMOUNT_MAX, NULL},
+    {"max_downtime_ms", KEY_INT64, AT(max_downtime_ms), 0, AMOUNT_MAX, "300"},
+    {"non_converging", KEY_NON_CONVERGING, AT(non_converging), 0, 0, "auto_converge"},
     {"plan_start", KEY_TIME, AT(plan_start), 0, 0, ""},
     {NULL, KEY_FORMAT, 0, 0, 0, NULL},
 };
+
+static const char *const non_converging_words[] = {"auto_converge", "save", "leave", NULL};
 
 static void *member_of(Policy *policy, const PolicyKey *key)
 {
@@ -69,6 +75,15 @@ static bool set_text(char **member, const PolicyKey *key, const char *text, GErr
     return true;
 }
 
+static bool set_word(NonConverging *member, const char *text, GError **error)
+{
+    uint32_t choice = 0;
+    if (!parse_choice(text, non_converging_words, &choice, error))
+        return false;
+    *member = (NonConverging)choice;
+    return true;
+}
+
 static bool set_time(char **member, const char *text, GError **error)
 {
     char *value = NULL;
@@ -88,6 +103,8 @@ bool policy_key_set(Policy *policy, const PolicyKey *key, const char *text, GErr
         return check_format(text, error);
     case KEY_TEXT:
         return set_text(member, key, text, error);
+    case KEY_NON_CONVERGING:
+        return set_word(member, text, error);
     case KEY_TIME:
         return set_time(member, text, error);
     case KEY_INT64:
@@ -129,6 +146,8 @@ char *policy_key_to_text(const Policy *policy, const PolicyKey *key)
     case KEY_TEXT:
     case KEY_TIME:
         return g_strdup(*(char *const *)member);
+    case KEY_NON_CONVERGING:
+        return g_strdup(non_converging_words[*(const NonConverging *)member]);
     case KEY_UINT32:
         return g_strdup_printf("%u", *(const uint32_t *)member);
     case KEY_DECIMAL:

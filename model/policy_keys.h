@@ -7,6 +7,7 @@
 typedef enum {
     KEY_FORMAT, /* not stored: must be 1 */
     KEY_TEXT,
+    KEY_NON_CONVERGING,
     KEY_TIME, /* as text, ISO 8601 in UTC */
     KEY_INT64,
     KEY_UINT32,

@@ -19,8 +19,9 @@ Model *model_from_tables(const GPtrArray *tables, GError **error);
 Model *scenario_read(const char *directory, GError **error);
 
 /* The same as a snapshot of this moment: rules that are not in force now and blackouts that are
- * over, now and when the plan starts, are left out, and what min_replicas and max_replicas ask for
- * is in it (model/replicas.h). What was taken once is not looked at again, so
+ * over, now and when the plan starts, are left out; what min_replicas and max_replicas ask for is
+ * in it (model/replicas.h); live moves that cannot converge become what the policy says (saved and
+ * restored, or none). What was taken once is not looked at again, so
  * a plan stays true to it. plan_start: replaces that of the policy; NULL: it stays. */
 Model *scenario_take(const char *directory, const char *plan_start, GError **error);
 /* now: ISO 8601 in UTC as in the model. */

@@ -103,9 +103,27 @@ static void keep_blackouts_to_come(Model *model, const char *now)
     model->n_blackouts = n;
 }
 
+/* The policy's answer to live moves that would not converge, even with a link of their own. */
+static void answer_non_converging(Model *model)
+{
+    const Policy *policy = &model->policy;
+    int64_t rate_mib_s = policy->bandwidth_mib_s;
+    if (policy->migration_mib_s != NO_LIMIT)
+        rate_mib_s = MIN(rate_mib_s, policy->migration_mib_s);
+    if (policy->non_converging == NON_CONVERGING_THROTTLE)
+        return;
+    for (uint32_t i = 0; i < model->n_domains; i++) {
+        Domain *domain = &model->domains[i];
+        if (domain->move == MOVE_MODE_LIVE && domain->dirty_mib_s >= rate_mib_s)
+            domain->move =
+                policy->non_converging == NON_CONVERGING_SAVE ? MOVE_MODE_SAVE : MOVE_MODE_NEVER;
+    }
+}
+
 void scenario_keep_what_holds(Model *model, const char *now)
 {
     keep_rules_in_force(model, now);
+    answer_non_converging(model);
     const char *start = model->policy.plan_start;
     keep_blackouts_to_come(model, *start != '\0' && strcmp(start, now) < 0 ? start : now);
 }

@@ -9,14 +9,22 @@ AS $$
             observed_name)
         SELECT id, f.name, f.service, f.host,
                CASE f.state WHEN 'paused' THEN 'paused' ELSE 'running' END,
-               CASE WHEN f.fixed IS NULL THEN d.move ELSE 'never' END,
+               CASE WHEN f.fixed IS NOT NULL THEN 'never'
+                    WHEN d.move = 'live' AND d.dirty_mib_s >= usual.rate_mib_s
+                    THEN CASE usual.non_converging WHEN 'save' THEN 'save' WHEN 'leave' THEN 'never'
+                              ELSE 'live' END
+                    ELSE d.move END,
                coalesce(d.operator_min, usual.operator_min), d.move_cost, d.downtime_cost,
                d.dirty_mib_s,
                round(greatest(extract(epoch FROM now() - d.moved_at), 0) / 3600, 4),
                list_cell(d.requires), f.domain_id, f.uuid, f.observed_name
         FROM snapshot_domain_facts(id) f
         JOIN domain d USING (domain_id)
-        CROSS JOIN (SELECT rate_at('operator_min', NULL, now())::numeric AS operator_min) usual;
+        CROSS JOIN (SELECT rate_at('operator_min', NULL, now())::numeric AS operator_min,
+                           rate_at('non_converging', NULL, now()) AS non_converging,
+                           least(rate_at('bandwidth_mib_s', NULL, now())::numeric,
+                                 rate_at('migration_mib_s', NULL, now())::numeric) AS rate_mib_s)
+                   usual;
     INSERT INTO snapshot_domain_resource (snapshot_id, domain, resource, amount)
         SELECT id, f.name, r.resource,
                CASE r.resource
