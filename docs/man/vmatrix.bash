@@ -28,7 +28,7 @@ db host service domain rule blackout rate ledger power collect snapshot plan sho
         approver) words="list set --max-operator-min --max-domains second --above --currency --database --output --help" ;;
         apply) words="--dry-run --partial --no-wait --stop-after --database --help" ;;
         rollback) words="--dry-run --no-wait --database --output table json csv --help" ;;
-        journal) words="--states --graph --database --output table json csv --help" ;;
+        journal) words="--calibration --states --graph --database --output table json csv --help" ;;
         audit) words="list verify --head --database --output --help" ;;
         freeze) words="--reason --database --help" ;;
         unfreeze) words="--reason --database --help" ;;
