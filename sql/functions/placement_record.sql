@@ -5,6 +5,7 @@ LANGUAGE plpgsql SET search_path = vmatrix, pg_temp AS $$
 DECLARE
     last_end timestamptz;
 BEGIN
+    moment := history_moment(moment);
     UPDATE placement_version
         SET valid = tstzrange(lower(valid), greatest(moment, lower(valid)))
         WHERE domain_id = was.domain_id AND host_id = was.host_id AND upper_inf(valid);

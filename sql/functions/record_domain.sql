@@ -3,7 +3,8 @@ CREATE OR REPLACE FUNCTION record_domain() RETURNS trigger
 LANGUAGE plpgsql SET search_path = vmatrix, pg_temp AS $$
 DECLARE
     old domain_version;
-    moment timestamptz := CASE WHEN TG_OP = 'INSERT' THEN NEW.first_seen_at ELSE clock_timestamp() END;
+    moment timestamptz := CASE WHEN TG_OP = 'INSERT' THEN history_moment(NEW.first_seen_at)
+                               ELSE clock_timestamp() END;
 BEGIN
     SELECT * INTO old FROM domain_version
         WHERE domain_id = NEW.domain_id AND upper_inf(valid) FOR UPDATE;
