@@ -50,6 +50,7 @@ typedef struct {
     int64_t host_deadline_ms; /* for each answer of a host */
     int64_t settle_ms;        /* how long states that a migration passes through may last */
     int64_t lease_ms;         /* how long a permission to call a hypervisor is good */
+    int64_t shutdown_ms;      /* how long a guest that retires may take to shut down */
     int64_t lock_wait_ms;     /* how long another actuator's end is waited for */
     const char
         *allowed_signers; /* file of the keys that must have signed the approvals; NULL: none */

@@ -133,7 +133,7 @@ static Run make_run(Errand *errand, const ApplyOptions *options, const Execution
         .execution = execution,
         .options = options,
         .settings = {options->host_deadline_ms, options->settle_ms, options->lease_ms,
-                     options->stall_ms, options->stop},
+                     options->stall_ms, options->shutdown_ms, options->stop},
         .reasons = reasons,
     };
 }

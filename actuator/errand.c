@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "actuator/procedure.h"
+#include "actuator/replicate.h"
 #include "common/error.h"
 #include "model/scenario.h"
 #include "store/snapshot_store.h"
@@ -161,6 +162,29 @@ static bool read_addresses(Errand *errand, Database *database, GError **error)
     return true;
 }
 
+static void know_by_uuid(Errand *errand, uint32_t domain)
+{
+    if (errand->identities[domain].uuid != NULL)
+        g_hash_table_insert(errand->by_uuid, errand->identities[domain].uuid,
+                            GUINT_TO_POINTER(domain + 1));
+}
+
+/* Copies that are to be made have no identity yet; where their template has one they get theirs. */
+static void name_copies(Errand *errand)
+{
+    for (uint32_t i = 0; i < errand->model->n_domains; i++) {
+        const Domain *copy = &errand->model->domains[i];
+        DomainIdentity *identity = &errand->identities[i];
+        if (copy->replica_of == INDEX_NONE || copy->host != INDEX_NONE || identity->uuid != NULL ||
+            errand->identities[copy->replica_of].uuid == NULL)
+            continue;
+        g_free(identity->name);
+        identity->name = g_strdup(copy->name);
+        identity->uuid = replica_uuid(errand->plan->plan_digest, copy->name);
+        know_by_uuid(errand, i);
+    }
+}
+
 static bool read_identities(Errand *errand, Database *database, GError **error)
 {
     g_autoptr(Rows) rows = NULL;
@@ -174,10 +198,9 @@ static bool read_identities(Errand *errand, Database *database, GError **error)
             continue;
         errand->identities[domain].name = g_strdup(rows_get_named(rows, i, "observed_name"));
         errand->identities[domain].uuid = g_strdup(rows_get_named(rows, i, "uuid"));
-        if (errand->identities[domain].uuid != NULL)
-            g_hash_table_insert(errand->by_uuid, errand->identities[domain].uuid,
-                                GUINT_TO_POINTER(domain + 1));
+        know_by_uuid(errand, domain);
     }
+    name_copies(errand);
     return true;
 }
 

@@ -1,5 +1,7 @@
 #include "actuator/move.h"
 
+#include <jansson.h>
+
 #include "actuator/roll.h"
 
 /* The owner's answer to MOVE_READY. */
@@ -125,6 +127,19 @@ Step *move_step(const Move *move)
 const GPtrArray *move_destination(const Move *move)
 {
     return move->step->to == INDEX_NONE ? NULL : move->roll->entries[move->step->to].domains;
+}
+
+/* The definition of what is to end. */
+char *move_keepsake(const Move *move)
+{
+    if (move->step->kind != ACTION_RETIRE || move->work.xml == NULL)
+        return NULL;
+    json_t *object = json_pack("{s:s}", "xml", move->work.xml);
+    char *text = object == NULL ? NULL : json_dumps(object, JSON_COMPACT);
+    json_decref(object);
+    char *copy = g_strdup(text);
+    free(text);
+    return copy;
 }
 
 const StepResult *move_result(const Move *move)

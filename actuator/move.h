@@ -40,6 +40,9 @@ Step *move_step(const Move *move);
 /* After MOVE_READY: DomainFacts of what the destination holds now; NULL where the step has none or
  * it does not tell. Borrowed. */
 const GPtrArray *move_destination(const Move *move);
+/* After MOVE_READY: what the journal keeps of the domain before the call, as a JSON object; NULL
+ * where nothing is. Caller frees. */
+char *move_keepsake(const Move *move);
 /* After MOVE_ENDED. Borrowed. */
 const StepResult *move_result(const Move *move);
 /* After MOVE_ENDED: joins the thread. */

@@ -6,6 +6,7 @@
 #include "actuator/fit.h"
 #include "actuator/power.h"
 #include "actuator/replay.h"
+#include "actuator/replicate.h"
 #include "actuator/roll.h"
 
 typedef struct {
@@ -108,7 +109,8 @@ static void check_whereabouts(const Preflight *preflight, uint32_t index)
     const char *uuid = errand_identity(preflight->errand, step)->uuid;
     const DomainFacts *facts = roll_find(preflight->roll, step->from, uuid, NULL);
     bool stopped = facts == NULL || facts->state == DOMAIN_SHUTOFF;
-    if ((facts != NULL && facts->state == DOMAIN_RUNNING) ||
+    bool half_retired = step->kind == ACTION_RETIRE && facts != NULL && stopped;
+    if ((facts != NULL && facts->state == DOMAIN_RUNNING) || half_retired ||
         (stopped && may_be_half_way(preflight->errand, step)))
         return;
     g_autofree char *found = describe_whereabouts(preflight, uuid);
@@ -158,6 +160,24 @@ static void check_activation(const Preflight *preflight, uint32_t index)
                                errand_host(preflight->errand, step->to), why_not));
 }
 
+static void check_replication(const Preflight *preflight, uint32_t index)
+{
+    const Step *step = &preflight->errand->steps[index];
+    g_autofree char *why_not = NULL;
+    g_autofree char *xml =
+        replication_xml(preflight->errand, step, preflight->deadline_ms, &why_not);
+    char *misfit = xml == NULL || !preflight->thorough
+                       ? NULL
+                       : fit_check(preflight->errand, step, xml, preflight->deadline_ms);
+    if (xml == NULL)
+        hinder(preflight, index,
+               g_strdup_printf("domain '%s' cannot be made on '%s': %s",
+                               errand_domain(preflight->errand, step),
+                               errand_host(preflight->errand, step->to), why_not));
+    if (misfit != NULL)
+        hinder(preflight, index, misfit);
+}
+
 /* Only the first of a domain's steps that are left stands for its whereabouts now: behind a
  * parking move another one begins where that ends. */
 static bool is_first_of_domain(const Errand *errand, uint32_t index)
@@ -178,6 +198,11 @@ static void check_step(const Preflight *preflight, uint32_t index)
         return;
     if (step->kind == ACTION_ACTIVATE) {
         check_activation(preflight, index);
+        return;
+    }
+    if (step->kind == ACTION_REPLICATE) {
+        check_replication(preflight, index);
+        check_destination(preflight, index);
         return;
     }
     if (step->from != INDEX_NONE)

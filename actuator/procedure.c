@@ -34,8 +34,9 @@ const StepProcedure *step_procedure(const Errand *errand, const Step *step)
     case ACTION_SUSPEND:
         return &suspend_procedure;
     case ACTION_REPLICATE:
+        return &replicate_procedure;
     case ACTION_RETIRE:
-        return NULL;
+        return &retire_procedure;
     }
     g_assert_not_reached();
 }

@@ -40,6 +40,8 @@ extern const StepProcedure migrate_procedure; /* live, or paused while it is cop
 extern const StepProcedure cold_procedure;    /* shut down, defined and started elsewhere */
 extern const StepProcedure suspend_procedure; /* saved to its host's disk */
 extern const StepProcedure activate_procedure;
+extern const StepProcedure replicate_procedure;
+extern const StepProcedure retire_procedure;
 extern const StepProcedure power_procedure;
 
 /* NULL where steps of that kind are not built. */

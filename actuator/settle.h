@@ -14,6 +14,7 @@ typedef struct {
     int64_t settle_ms;                 /* how long states that pass may last */
     int64_t lease_ms;                  /* how long a permission to call is good */
     int64_t stall_ms;                  /* how long a migration may send nothing */
+    int64_t shutdown_ms;               /* how long a guest that retires may take to shut down */
     const volatile sig_atomic_t *stop; /* APPLY_CANCEL aborts migrations; may be NULL */
 } StepSettings;
 

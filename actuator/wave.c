@@ -214,13 +214,14 @@ static void permit(Wave *wave, Move *move)
 {
     Step *step = move_step(move);
     const GPtrArray *domains = move_destination(move);
+    g_autofree char *keepsake = move_keepsake(move);
     g_autofree char *excess = domains == NULL ? NULL : room_now(wave->run->errand, step, domains);
     int64_t since_us = g_get_monotonic_time();
     if (excess != NULL)
         move_refuse(move, STEP_FAILED, excess);
     else if (may_begin(wave) && !run_is_paused(wave->run) && is_time_for(wave, step) &&
              write_state(wave, step, STEP_CALLING,
-                         step_procedure(wave->run->errand, step)->about_to, NULL))
+                         step_procedure(wave->run->errand, step)->about_to, keepsake))
         move_permit(move, since_us);
     else
         move_refuse(move, STEP_PLANNED, "nothing new may begin");

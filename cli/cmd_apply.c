@@ -16,6 +16,7 @@
 #define SETTLE_MS        10000
 #define STALL_MS         60000
 #define LEASE_MS         500
+#define SHUTDOWN_MS      300000
 #define LOCK_WAIT_MS     3000
 #define ALLOWED_SIGNERS  "/etc/vmatrix/allowed_signers"
 
@@ -139,6 +140,7 @@ ApplyOptions apply_default_options(const char *given_signers)
         .settle_ms = SETTLE_MS,
         .lease_ms = LEASE_MS,
         .stall_ms = STALL_MS,
+        .shutdown_ms = SHUTDOWN_MS,
         .lock_wait_ms = LOCK_WAIT_MS,
         .allowed_signers = find_allowed_signers(given_signers),
         .stop = &stop_requested,
@@ -154,6 +156,7 @@ int command_apply(int argc, char **argv, GError **error)
     gboolean dry_run = FALSE, partial = FALSE, no_wait = FALSE;
     gint stop_after = 0;
     gint settle_ms = SETTLE_MS, deadline_ms = HOST_DEADLINE_MS, stall_ms = STALL_MS;
+    gint shutdown_ms = SHUTDOWN_MS;
     const GOptionEntry entries[] = {
         CLI_DATABASE_ENTRY(&conninfo),
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "check all, change nothing", NULL},
@@ -173,15 +176,17 @@ int command_apply(int argc, char **argv, GError **error)
          "how long both hosts may contradict each other at the end of a migration (10000)", "MS"},
         {"stall-ms", 0, 0, G_OPTION_ARG_INT, &stall_ms,
          "abort a migration that sends nothing for that long (60000)", "MS"},
+        {"shutdown-ms", 0, 0, G_OPTION_ARG_INT, &shutdown_ms,
+         "how long a guest that retires may take to shut down (300000)", "MS"},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
     g_auto(GStrv) rest = NULL;
     if (!cli_parse(argc, argv, cli_find_command("apply"), entries, 1, 1, &rest, error))
         return EXIT_USAGE;
-    if (stop_after < 0 || settle_ms < 0 || deadline_ms <= 0 || stall_ms <= 0) {
+    if (stop_after < 0 || settle_ms < 0 || deadline_ms <= 0 || stall_ms <= 0 || shutdown_ms < 0) {
         g_set_error_literal(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE,
-                            "--stop-after, --deadline-ms, --settle-ms and --stall-ms cannot be "
-                            "negative");
+                            "--stop-after, --deadline-ms, --settle-ms, --stall-ms and "
+                            "--shutdown-ms cannot be negative");
         return EXIT_USAGE;
     }
     ApplyOptions options = apply_default_options(allowed_signers);
@@ -192,5 +197,6 @@ int command_apply(int argc, char **argv, GError **error)
     options.host_deadline_ms = deadline_ms;
     options.settle_ms = settle_ms;
     options.stall_ms = stall_ms;
+    options.shutdown_ms = shutdown_ms;
     return apply(conninfo, rest[0], &options, error);
 }

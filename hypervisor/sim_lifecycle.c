@@ -41,7 +41,7 @@ static bool act_shut_down(SimWorld *world, json_t *domain, const char *name, GEr
 {
     if (!sim_is(domain, "state", "running"))
         return fail(error, name, "it is not running");
-    if (!json_is_true(json_object_get(domain, "deaf")))
+    if (!json_is_true(json_object_get(domain, "deaf")) && !sim_is(domain, "deaf", "yes"))
         stop(world, domain);
     return true;
 }

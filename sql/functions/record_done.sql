@@ -26,6 +26,10 @@ BEGIN
         WHERE domain_id = v_domain AND host_id = v_from;
         RETURN;
     END IF;
+    IF v_action.action = 'retire' THEN
+        DELETE FROM placement WHERE domain_id = v_domain AND host_id = v_from;
+        RETURN;
+    END IF;
     DELETE FROM placement WHERE domain_id = v_domain AND host_id = v_to;
     UPDATE placement SET host_id = v_to, state = 'running', since = clock_timestamp(),
                          observed_at = clock_timestamp()

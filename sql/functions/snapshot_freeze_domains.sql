@@ -4,9 +4,11 @@ CREATE OR REPLACE FUNCTION snapshot_freeze_domains(id bigint) RETURNS void
 LANGUAGE sql
 SET search_path = vmatrix, pg_temp
 AS $$
+    -- A copy that a plan made is known by its name beside its template's, within the service.
     INSERT INTO snapshot_domain (snapshot_id, domain, service, host, state, move, operator_min,
             move_cost, downtime_cost, dirty_mib_s, moved_h_ago, requires, domain_id, uuid,
-            observed_name)
+            observed_name, replica_of)
+        WITH facts AS MATERIALIZED (SELECT * FROM snapshot_domain_facts(id))
         SELECT id, f.name, f.service, f.host,
                CASE f.state WHEN 'paused' THEN 'paused' ELSE 'running' END,
                CASE WHEN f.fixed IS NOT NULL THEN 'never'
@@ -17,14 +19,16 @@ AS $$
                coalesce(d.operator_min, usual.operator_min), d.move_cost, d.downtime_cost,
                d.dirty_mib_s,
                round(greatest(extract(epoch FROM now() - d.moved_at), 0) / 3600, 4),
-               list_cell(d.requires), f.domain_id, f.uuid, f.observed_name
-        FROM snapshot_domain_facts(id) f
+               list_cell(d.requires), f.domain_id, f.uuid, f.observed_name, template.name
+        FROM facts f
         JOIN domain d USING (domain_id)
         CROSS JOIN (SELECT rate_at('operator_min', NULL, now())::numeric AS operator_min,
                            rate_at('non_converging', NULL, now()) AS non_converging,
                            least(rate_at('bandwidth_mib_s', NULL, now())::numeric,
                                  rate_at('migration_mib_s', NULL, now())::numeric) AS rate_mib_s)
-                   usual;
+                   usual
+        LEFT JOIN facts template ON template.service = f.service AND template.name <> f.name
+             AND template.name = regexp_replace(f.name, '-replica-[0-9]+$', '');
     INSERT INTO snapshot_domain_resource (snapshot_id, domain, resource, amount)
         SELECT id, f.name, r.resource,
                CASE r.resource

@@ -6,6 +6,7 @@
 
 #include "common/time_text.h"
 #include "hypervisor/hypervisor.h"
+#include "model/rules.h"
 #include "model/scenario.h"
 #include "plan/plan_cost.h"
 #include "plan/plan_json.h"
@@ -125,7 +126,7 @@ static uint32_t *make_target(const Model *model, const char *const *target)
 {
     uint32_t *host_of_domain = g_new(uint32_t, model->n_domains);
     for (uint32_t i = 0; i < model->n_domains; i++)
-        host_of_domain[i] = model->domains[i].host;
+        host_of_domain[i] = domain_is_wanted(model, i) ? model->domains[i].host : INDEX_NONE;
     for (; *target != NULL; target += 2) {
         uint32_t domain = model_find_domain(model, target[0]);
         g_assert_cmpuint(domain, !=, INDEX_NONE);
@@ -145,7 +146,8 @@ static bool *make_in_service(const Model *model, const uint32_t *host_of_domain)
         if (model->domains[i].host != INDEX_NONE)
             in_service[model->domains[i].host] = false;
     for (uint32_t i = 0; i < model->n_domains; i++)
-        in_service[host_of_domain[i]] = true;
+        if (host_of_domain[i] != INDEX_NONE)
+            in_service[host_of_domain[i]] = true;
     return in_service;
 }
 
