@@ -10,6 +10,7 @@
 #include "common/shown.h"
 #include "common/time_text.h"
 #include "plan/plan_figures.h"
+#include "plan/time_bound.h"
 #include "plan/timetable.h"
 
 #define LABEL_WIDTH         12
@@ -92,6 +93,12 @@ static void print_hosts(const Sheet *sheet)
 static void print_times(const Sheet *sheet)
 {
     uint32_t n_waves = 0;
+    if (sheet->plan->n_actions > 0) {
+        g_autofree char *expected = shown_duration(time_expected_s(sheet->plan));
+        g_autofree char *bound = shown_duration(time_bound_s(sheet->model, sheet->plan));
+        print_label(sheet, "takes");
+        printf("%s expected; the moves in any order at least %s\n", expected, bound);
+    }
     if (!sheet->plan->has_start)
         return;
     g_autofree WaveTime *waves = timetable_waves(sheet->plan, &n_waves);

@@ -71,6 +71,16 @@ static double migrate_s(const Model *model, uint32_t domain, uint32_t n_sharing)
     g_assert_not_reached();
 }
 
+double duration_least_s(const Model *model, uint32_t domain)
+{
+    const Policy *policy = &model->policy;
+    double copies = model->domains[domain].move == MOVE_MODE_SAVE ? 2 : 1;
+    if (model->domains[domain].move == MOVE_MODE_COLD)
+        return RESTART_DOMAIN_S;
+    return decimal_value(policy->migration_overhead_s) +
+           copies * (double)fit_memory_mib(model, domain) / rate_mib_s(policy, 1);
+}
+
 bool duration_converges(const Model *model, uint32_t domain, uint32_t n_sharing)
 {
     return (double)model->domains[domain].dirty_mib_s < rate_mib_s(&model->policy, n_sharing);

@@ -28,4 +28,7 @@ double duration_expected_s(const Model *model, ActionKind kind, uint32_t domain,
 /* Is memory sent faster than the domain writes it, where that is known? */
 bool duration_converges(const Model *model, uint32_t domain, uint32_t n_sharing);
 
+/* What a migration takes at least, whoever shares its link: one copy of its memory and overhead. */
+double duration_least_s(const Model *model, uint32_t domain);
+
 #endif

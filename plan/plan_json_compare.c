@@ -17,7 +17,8 @@ static char *differs(const char *path, const json_t *right, const json_t *found)
     return difference;
 }
 
-/* Keys that plans of earlier versions lack, where they are null. */
+/* Keys that plans of earlier versions lack where they are null; schedule, which follows from the
+ * rest, they lack always. */
 static bool is_younger(const char *key)
 {
     return strcmp(key, "start") == 0 || strcmp(key, "reverse_of") == 0 ||
@@ -32,7 +33,8 @@ static char *find_in_object(const char *path, const json_t *right, const json_t 
         g_autofree char *inner = g_strconcat(path, *path == '\0' ? "" : ".", key, NULL);
         const json_t *value = json_object_iter_value(at);
         const json_t *other = json_object_get(found, key);
-        if (json_is_null(value) && other == NULL && is_younger(key))
+        if (other == NULL &&
+            (strcmp(key, "schedule") == 0 || (json_is_null(value) && is_younger(key))))
             continue;
         char *difference = find_difference(inner, value, other);
         if (difference != NULL)

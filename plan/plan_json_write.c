@@ -5,6 +5,8 @@
 #include "common/time_text.h"
 #include "plan/plan_figures.h"
 #include "plan/plan_json.h"
+#include "plan/time_bound.h"
+#include "plan/timetable.h"
 
 static void set(json_t *object, const char *key, json_t *value)
 {
@@ -203,6 +205,21 @@ static json_t *hosts_to_json(const PlanFigures *figures)
     return hosts;
 }
 
+static json_t *schedule_to_json(const Model *model, const Plan *plan)
+{
+    if (plan->n_actions == 0)
+        return json_null();
+    uint32_t n_waves = 0;
+    g_autofree WaveTime *waves = timetable_waves(plan, &n_waves);
+    json_t *schedule = json_object();
+    set(schedule, "begin", time_or_null(plan->has_start, waves[0].begin_s));
+    set(schedule, "end", time_or_null(plan->has_start, waves[n_waves - 1].end_s));
+    set(schedule, "waves", json_integer(n_waves));
+    set(schedule, "expected_s", real(time_expected_s(plan), 1e3));
+    set(schedule, "bound_s", real(time_bound_s(model, plan), 1e3));
+    return schedule;
+}
+
 char *plan_to_json(const Model *model, const Plan *plan, const PlanSearch *search,
                    const PlanVerdict *verdict, GError **error)
 {
@@ -218,6 +235,7 @@ char *plan_to_json(const Model *model, const Plan *plan, const PlanSearch *searc
         breaches_to_json(plan->current_breaches, plan->n_current_breaches, "what"));
     set(object, "hosts", hosts_to_json(&figures));
     set(object, "people", people);
+    set(object, "schedule", schedule_to_json(model, plan));
     set(object, "actions", actions_to_json(model, plan));
     set(object, "certificate", verdict_to_json(verdict));
     set(object, "search", search_to_json(search));
