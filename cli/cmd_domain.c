@@ -8,6 +8,10 @@ static const Field domain_fields[] = {
     {"move_cost", FIELD_DECIMAL, "further cost of one move", "COST"},
     {"downtime_cost", FIELD_DECIMAL, "cost of the downtime of one move", "COST"},
     {"dirty_mib_s", FIELD_AMOUNT, "memory it writes, MiB/s", "N"},
+    {"licence", FIELD_LIST, "licences that it needs", "A;B"},
+    {"resource", FIELD_TEXT, "resource that --amount is for", "NAME"},
+    {"amount", FIELD_AMOUNT, "demand of --resource (as measured)", "N"},
+    {"period", FIELD_AMOUNT, "only in that period of the demand cycle, from 0", "N"},
     {"requires", FIELD_LIST, "tags that its host must have", "A;B"},
 };
 
@@ -17,9 +21,13 @@ static const Verb domain_verbs[] = {
 };
 
 static const InventoryGroup domain_group = {
-    "domain",      "domains",
-    domain_fields, G_N_ELEMENTS(domain_fields),
-    domain_verbs,  G_N_ELEMENTS(domain_verbs),
+    "domain",
+    "domains",
+    domain_fields,
+    G_N_ELEMENTS(domain_fields),
+    domain_verbs,
+    G_N_ELEMENTS(domain_verbs),
+    1,
 };
 
 int command_domain(int argc, char **argv, GError **error)

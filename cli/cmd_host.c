@@ -16,6 +16,9 @@ static const Field host_fields[] = {
     {"memory_mib", FIELD_AMOUNT, "memory in MiB (as observed)", "N"},
     {"disk_iops", FIELD_AMOUNT, "disk requests a second", "N"},
     {"network_mbit_s", FIELD_AMOUNT, "network in Mbit/s", "N"},
+    {"resource", FIELD_TEXT, "resource that --capacity and --soft are for", "NAME"},
+    {"capacity", FIELD_AMOUNT, "capacity of --resource", "N"},
+    {"soft", FIELD_AMOUNT, "the host's own soft limit of --resource", "N"},
     {"machine_cost_per_h", FIELD_DECIMAL, "avoidable cost of an hour in service", "COST"},
     {"sunk_cost_per_h", FIELD_DECIMAL, "cost of an hour that emptying does not save", "COST"},
     {"admin_min_per_month", FIELD_DECIMAL, "administrator's minutes a month", "MIN"},
@@ -34,6 +37,7 @@ static const Verb host_verbs[] = {
 
 static const InventoryGroup host_group = {
     "host", "hosts", host_fields, G_N_ELEMENTS(host_fields), host_verbs, G_N_ELEMENTS(host_verbs),
+    1,
 };
 
 int command_host(int argc, char **argv, GError **error)

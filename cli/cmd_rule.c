@@ -23,6 +23,7 @@ static const Verb rule_verbs[] = {
 
 static const InventoryGroup rule_group = {
     "rule", "rules", rule_fields, G_N_ELEMENTS(rule_fields), rule_verbs, G_N_ELEMENTS(rule_verbs),
+    1,
 };
 
 int command_rule(int argc, char **argv, GError **error)

@@ -20,9 +20,13 @@ static const Verb service_verbs[] = {
 };
 
 static const InventoryGroup service_group = {
-    "service",      "services",
-    service_fields, G_N_ELEMENTS(service_fields),
-    service_verbs,  G_N_ELEMENTS(service_verbs),
+    "service",
+    "services",
+    service_fields,
+    G_N_ELEMENTS(service_fields),
+    service_verbs,
+    G_N_ELEMENTS(service_verbs),
+    1,
 };
 
 int command_service(int argc, char **argv, GError **error)

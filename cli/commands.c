@@ -14,6 +14,18 @@ const Command commands[] = {
     {"rule", "add|list|remove [NAME] [OPTIONS]", "rules of placement", command_rule},
     {"blackout", "add|list|remove [NAME] [OPTIONS]", "times at which no action runs",
      command_blackout},
+    {"tier", "set|remove TIER [--resource NAME] [OPTIONS] | list [--output table|json|csv]",
+     "limits of hosts that hold a domain of a tier", command_tier},
+    {"resource", "set|remove RESOURCE [OPTIONS] | list [--output table|json|csv]",
+     "resources, and how full hosts may be", command_resource},
+    {"licence", "set|remove LICENCE [OPTIONS] | list [--output table|json|csv]",
+     "licences that hosts need for domains", command_licence},
+    {"move-cost", "set|remove FROM TO [OPTIONS] | list [--output table|json|csv]",
+     "extra costs of moves between hosts or zones", command_move_cost},
+    {"balance", "set|remove RESOURCE WITH [OPTIONS] | list [--output table|json|csv]",
+     "prices of headroom that is stranded", command_balance},
+    {"policy", "set KEY VALUE [--valid-from TIME] [--source TEXT] | list [--output table|json|csv]",
+     "settings of planning, from when they hold and where they come from", command_policy},
     {"rate",
      "set KEY VALUE [--class NAME] [--licence NAME] [--hour H] [--valid-from TIME] [--valid-to "
      "TIME] "

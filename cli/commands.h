@@ -7,6 +7,12 @@
 int command_host(int argc, char **argv, GError **error);
 int command_service(int argc, char **argv, GError **error);
 int command_domain(int argc, char **argv, GError **error);
+int command_tier(int argc, char **argv, GError **error);
+int command_resource(int argc, char **argv, GError **error);
+int command_licence(int argc, char **argv, GError **error);
+int command_move_cost(int argc, char **argv, GError **error);
+int command_balance(int argc, char **argv, GError **error);
+int command_policy(int argc, char **argv, GError **error);
 int command_rule(int argc, char **argv, GError **error);
 int command_blackout(int argc, char **argv, GError **error);
 int command_rate(int argc, char **argv, GError **error);

@@ -25,8 +25,10 @@ static bool check_arguments(const InventoryGroup *group, const Verb *verb, const
     const char *wrong = NULL;
     if (verb->kind == VERB_LIST && n_arguments > 1)
         wrong = "takes no name";
-    else if (verb->kind != VERB_LIST && n_arguments != 2)
-        wrong = n_arguments < 2 ? "needs a name" : "takes one name";
+    else if (verb->kind != VERB_LIST && n_arguments != 1 + group->n_names)
+        wrong = group->n_names == 2 ? "needs two names"
+                : n_arguments < 2   ? "needs a name"
+                                    : "takes one name";
     else if (verb->kind != VERB_FIELDS && fields_any(fields))
         wrong = "sets nothing";
     else if (verb->kind != VERB_LIST && has_output)
@@ -43,11 +45,15 @@ static bool check_arguments(const InventoryGroup *group, const Verb *verb, const
 
 /* Runs the change; where asked, in a transaction that ends well only if a snapshot could still be
  * taken, or could not be taken before either. */
-static bool run_change(Database *database, const Verb *verb, const char *name, const char *json,
+static bool run_change(Database *database, const Verb *verb, char **names, const char *json,
                        GError **error)
 {
-    const char *const parameters[] = {name, json};
-    guint n = json == NULL ? 1 : 2;
+    const char *parameters[3];
+    guint n = g_strv_length(names);
+    for (guint i = 0; i < n; i++)
+        parameters[i] = names[i];
+    if (json != NULL)
+        parameters[n++] = json;
     if (!verb->check_snapshot)
         return database_query(database, verb->query, parameters, n, NULL, error);
     bool was_sound = snapshot_check(database, NULL);
@@ -71,7 +77,7 @@ static bool run_list(Database *database, const InventoryGroup *group, const Verb
 }
 
 static bool run_verb(const InventoryGroup *group, const Verb *verb, const char *conninfo,
-                     const char *name, const Fields *fields, OutputFormat format, GError **error)
+                     char **names, const Fields *fields, OutputFormat format, GError **error)
 {
     g_autofree char *json = NULL;
     if (verb->kind == VERB_FIELDS && (json = fields_to_json(fields, error)) == NULL)
@@ -81,7 +87,7 @@ static bool run_verb(const InventoryGroup *group, const Verb *verb, const char *
         return false;
     if (verb->kind == VERB_LIST)
         return run_list(database, group, verb, format, error);
-    return run_change(database, verb, name, verb->kind == VERB_FIXED ? verb->fixed : json, error);
+    return run_change(database, verb, names, verb->kind == VERB_FIXED ? verb->fixed : json, error);
 }
 
 int inventory_run(const InventoryGroup *group, int argc, char **argv, GError **error)
@@ -98,11 +104,11 @@ int inventory_run(const InventoryGroup *group, int argc, char **argv, GError **e
     OutputFormat format;
     const Verb *verb;
     if (!cli_parse(argc, argv, cli_find_command(group->command), fields_entries(fields, common), 1,
-                   2, &arguments, error) ||
+                   1 + (int)group->n_names, &arguments, error) ||
         !cli_output_format(output, &format, error) ||
         (verb = find_verb(group, arguments[0], error)) == NULL ||
         !check_arguments(group, verb, fields, g_strv_length(arguments), output != NULL, error) ||
-        !run_verb(group, verb, conninfo, arguments[1], fields, format, error))
+        !run_verb(group, verb, conninfo, arguments + 1, fields, format, error))
         return EXIT_ERROR;
     return EXIT_DONE;
 }

@@ -29,6 +29,9 @@ extern const PolicyKey policy_keys[]; /* ends with a NULL key */
 bool policy_key_set(Policy *policy, const PolicyKey *key, const char *text, GError **error);
 /* The default, where the scenario gives none. */
 void policy_key_set_default(Policy *policy, const PolicyKey *key);
+/* False where there is no such key or it cannot have that value; text NULL: no value. Errors say
+ * what and what to do. */
+bool policy_key_check(const char *name, const char *text, GError **error);
 /* Normalised value; "" for no limit. Caller frees. */
 char *policy_key_to_text(const Policy *policy, const PolicyKey *key);
 

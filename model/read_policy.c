@@ -21,16 +21,21 @@ static uint32_t n_keys(void)
     return n;
 }
 
+static void hint_nearest_key(const char *name, GError **error)
+{
+    g_autofree const char **known = g_new0(const char *, n_keys() + 1);
+    for (uint32_t i = 0; policy_keys[i].key != NULL; i++)
+        known[i] = policy_keys[i].key;
+    const char *nearest = text_nearest(name, known);
+    if (nearest != NULL)
+        error_add_hint(error, "did you mean '%s'?", nearest);
+}
+
 static bool fail_unknown_key(Row row, GError **error)
 {
     g_autofree char *quoted = text_quote(cell_text(row, "key"));
     cell_fail(row, "key", error, "unknown key %s", quoted);
-    g_autofree const char **known = g_new0(const char *, n_keys() + 1);
-    for (uint32_t i = 0; policy_keys[i].key != NULL; i++)
-        known[i] = policy_keys[i].key;
-    const char *nearest = text_nearest(cell_text(row, "key"), known);
-    if (nearest != NULL)
-        error_add_hint(error, "did you mean '%s'?", nearest);
+    hint_nearest_key(cell_text(row, "key"), error);
     return false;
 }
 
@@ -44,6 +49,22 @@ static bool read_key(Policy *policy, Row row, GError **error)
         return true;
     g_autofree char *label = g_strdup_printf("key '%s'", key->key);
     return cell_prefix_as(row, "value", label, error);
+}
+
+bool policy_key_check(const char *name, const char *text, GError **error)
+{
+    Policy policy = {0};
+    uint32_t index = find_key(name);
+    if (index == INDEX_NONE) {
+        g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_NO_INPUT, "no policy key '%s'", name);
+        hint_nearest_key(name, error);
+        return false;
+    }
+    const PolicyKey *key = &policy_keys[index];
+    bool good = text == NULL || policy_key_set(&policy, key, text, error);
+    g_free(policy.name);
+    g_free(policy.currency);
+    return good;
 }
 
 bool read_policy(Reader *reader, GError **error)

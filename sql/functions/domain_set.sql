@@ -7,7 +7,16 @@ AS $$
 DECLARE
     id bigint := domain_id_of(name_or_uuid);
     new_service integer;
+    unknown text;
 BEGIN
+    SELECT name INTO unknown
+        FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof(fields -> 'licence') = 'array'
+                                            THEN fields -> 'licence' ELSE '[]' END) name
+        WHERE name NOT IN (SELECT licence FROM licence) LIMIT 1;
+    IF unknown IS NOT NULL THEN
+        RAISE EXCEPTION 'no licence ''%''', unknown USING ERRCODE = 'VM066',
+            HINT = '''vmatrix licence set'' makes one';
+    END IF;
     IF fields ? 'service' THEN
         SELECT service_id INTO new_service FROM service WHERE service = fields ->> 'service';
         IF new_service IS NULL AND fields ->> 'service' IS NOT NULL THEN
@@ -17,11 +26,14 @@ BEGIN
         UPDATE domain SET service_id = new_service, service_declared = true WHERE domain_id = id;
     END IF;
     UPDATE domain d
-        SET (move, operator_min, move_cost, downtime_cost, dirty_mib_s, requires)
+        SET (move, operator_min, move_cost, downtime_cost, dirty_mib_s, requires, licence)
           = (SELECT n.move, n.operator_min, n.move_cost, n.downtime_cost, n.dirty_mib_s,
-                    n.requires
+                    n.requires, n.licence
              FROM jsonb_populate_record(d, fields) n)
         WHERE domain_id = id;
+    IF fields ?| '{resource, period, amount}' THEN
+        PERFORM domain_set_demand(id, fields);
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION domain_set(text, jsonb) IS 'Sets what people say of a domain';

@@ -14,6 +14,9 @@ BEGIN
                     n.disk_iops, n.network_mbit_s, n.in_service
              FROM jsonb_populate_record(h, fields) n)
         WHERE host_id = host_id_of(host_name);
+    IF fields ?| '{resource, capacity, soft}' THEN
+        PERFORM host_set_resource(host_id_of(host_name), fields);
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION host_set(text, jsonb) IS 'Changes a host of the inventory';

@@ -25,6 +25,7 @@ BEGIN
     PERFORM snapshot_freeze_domains(id);
     PERFORM snapshot_freeze_rules(id);
     PERFORM snapshot_freeze_blackouts(id);
+    PERFORM snapshot_freeze_costs(id);
     RETURN id;
 END
 $$;

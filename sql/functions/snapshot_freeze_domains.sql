@@ -6,8 +6,8 @@ SET search_path = vmatrix, pg_temp
 AS $$
     -- A copy that a plan made is known by its name beside its template's, within the service.
     INSERT INTO snapshot_domain (snapshot_id, domain, service, host, state, move, operator_min,
-            move_cost, downtime_cost, dirty_mib_s, moved_h_ago, requires, domain_id, uuid,
-            observed_name, replica_of)
+            move_cost, downtime_cost, dirty_mib_s, moved_h_ago, requires, licence, domain_id,
+            uuid, observed_name, replica_of)
         WITH facts AS MATERIALIZED (SELECT * FROM snapshot_domain_facts(id))
         SELECT id, f.name, f.service, f.host,
                CASE f.state WHEN 'paused' THEN 'paused' ELSE 'running' END,
@@ -18,8 +18,10 @@ AS $$
                     ELSE d.move END,
                coalesce(d.operator_min, usual.operator_min), d.move_cost, d.downtime_cost,
                d.dirty_mib_s,
-               round(greatest(extract(epoch FROM now() - d.moved_at), 0) / 3600, 4),
-               list_cell(d.requires), f.domain_id, f.uuid, f.observed_name, template.name
+               CASE WHEN d.moved_at IS NOT NULL -- greatest would make 0 of a NULL: just moved
+                    THEN round(greatest(extract(epoch FROM now() - d.moved_at), 0) / 3600, 4) END,
+               list_cell(d.requires), list_cell(d.licence), f.domain_id, f.uuid, f.observed_name,
+               template.name
         FROM facts f
         JOIN domain d USING (domain_id)
         CROSS JOIN (SELECT rate_at('operator_min', NULL, now())::numeric AS operator_min,
@@ -30,15 +32,25 @@ AS $$
         LEFT JOIN facts template ON template.service = f.service AND template.name <> f.name
              AND template.name = regexp_replace(f.name, '-replica-[0-9]+$', '');
     INSERT INTO snapshot_domain_resource (snapshot_id, domain, resource, amount)
-        SELECT id, f.name, r.resource,
+        SELECT id, f.name, r.resource, coalesce(declared.amount::bigint,
                CASE r.resource
                    WHEN 'memory_mib' THEN f.memory_mib
                    WHEN 'cpu_mcpu' THEN coalesce((f.demand ->> 'cpu_mcpu')::bigint,
                                                  f.n_vcpus::bigint * 1000)
                    ELSE (f.demand ->> r.resource)::bigint
-               END
+               END)
         FROM snapshot_domain_facts(id) f
-        JOIN snapshot_resource r ON r.snapshot_id = id;
+        JOIN snapshot_resource r ON r.snapshot_id = id
+        LEFT JOIN domain_demand declared ON declared.domain_id = f.domain_id
+            AND declared.resource = r.resource AND declared.period IS NULL;
+    INSERT INTO snapshot_demand (snapshot_id, domain, resource, period, amount)
+        SELECT id, f.domain, d.resource, d.period, d.amount
+        FROM snapshot_domain f
+        JOIN domain_demand d USING (domain_id)
+        JOIN snapshot_resource r ON r.snapshot_id = id AND r.resource = d.resource
+        JOIN snapshot_policy p ON p.snapshot_id = id AND p.key = 'periods'
+                               AND d.period < p.value::integer
+        WHERE f.snapshot_id = id;
     INSERT INTO snapshot_note (snapshot_id, line, kind, subject, note)
         SELECT id, (SELECT coalesce(max(line), 0) FROM snapshot_note WHERE snapshot_id = id)
                    + row_number() OVER (ORDER BY f.name COLLATE "C", n.note), 'domain', f.name,

@@ -43,13 +43,11 @@ BEGIN
                      WHEN h.in_service AND closed_because IS NULL AND h.declared_state <> 'failed'
                      THEN 1 ELSE 0 END,
                 h.host_id);
-        INSERT INTO snapshot_host_resource (snapshot_id, host, resource, capacity)
-            SELECT id, h.host, r.resource,
-                   CASE r.resource WHEN 'cpu_mcpu' THEN h.cpu_mcpu
-                                   WHEN 'memory_mib' THEN h.memory_mib
-                                   WHEN 'disk_iops' THEN h.disk_iops
-                                   WHEN 'network_mbit_s' THEN h.network_mbit_s END
-            FROM snapshot_resource r WHERE r.snapshot_id = id;
+        INSERT INTO snapshot_host_resource (snapshot_id, host, resource, capacity, soft)
+            SELECT id, h.host, r.resource, c.capacity, c.soft
+            FROM snapshot_resource r
+            JOIN host_capacity c ON c.host_id = h.host_id AND c.resource = r.resource
+            WHERE r.snapshot_id = id;
     END LOOP;
 END
 $$;

@@ -14,9 +14,9 @@ BEGIN
         UNION ALL VALUES (id, 'format', '1'), (id, 'name', scenario_name);
     FOR r IN
         SELECT resource.*, (
-            SELECT string_agg(h.host, ', ' ORDER BY h.host COLLATE "C") FROM host_state h
-            WHERE (resource.resource = 'disk_iops' AND h.disk_iops IS NULL)
-               OR (resource.resource = 'network_mbit_s' AND h.network_mbit_s IS NULL)) AS lacking
+            SELECT string_agg(h.host, ', ' ORDER BY h.host COLLATE "C") FROM host_capacity h
+            WHERE h.resource = resource.resource AND h.capacity IS NULL
+              AND h.resource NOT IN ('cpu_mcpu', 'memory_mib')) AS lacking
         FROM resource ORDER BY resource COLLATE "C"
     LOOP
         IF r.lacking IS NULL THEN

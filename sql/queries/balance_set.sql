@@ -1,0 +1,1 @@
+SELECT balance_set($1, $2, $3::jsonb)

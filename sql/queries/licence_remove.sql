@@ -1,0 +1,1 @@
+SELECT licence_remove($1)

@@ -1,0 +1,1 @@
+SELECT licence_set($1, $2::jsonb)

@@ -1,0 +1,1 @@
+SELECT move_cost_remove($1, $2)

@@ -1,0 +1,1 @@
+SELECT move_cost_set($1, $2, $3::jsonb)

@@ -1,0 +1,1 @@
+SELECT resource_set($1, $2::jsonb)

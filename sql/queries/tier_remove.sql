@@ -1,0 +1,1 @@
+SELECT tier_remove($1, $2::jsonb)

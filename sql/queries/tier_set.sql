@@ -1,0 +1,1 @@
+SELECT tier_set($1, $2::jsonb)
