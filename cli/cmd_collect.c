@@ -5,6 +5,7 @@
 #include "cli/collect_daemon.h"
 #include "cli/collect_output.h"
 #include "cli/commands.h"
+#include "collector/cpus.h"
 #include "common/error.h"
 
 /* What storing a round may take beyond asking the hosts, before the daemon gives it up. */
@@ -54,6 +55,16 @@ static bool store(const Round *round, Database *database, const char *conninfo, 
     return again != NULL && round_store(round, again, error);
 }
 
+/* The round is stored already: what a lost connection keeps from being compared is so next time. */
+static bool compare_cpus(Database *database, int64_t deadline_ms, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    if (cpus_compare(database, deadline_ms, &cause) || cause->code == VMATRIX_ERROR_UNAVAILABLE)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&cause));
+    return false;
+}
+
 static Round *run_round(const CollectArguments *arguments, GError **error)
 {
     g_autoptr(Database) database = database_open(arguments->conninfo, error);
@@ -62,6 +73,8 @@ static Round *run_round(const CollectArguments *arguments, GError **error)
         return NULL;
     g_autoptr(Round) round = round_run(targets, arguments->deadline_s * 1000);
     if (!store(round, database, arguments->conninfo, error))
+        return NULL;
+    if (!compare_cpus(database, arguments->deadline_s * 1000, error))
         return NULL;
     return g_steal_pointer(&round);
 }

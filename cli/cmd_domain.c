@@ -8,6 +8,7 @@ static const Field domain_fields[] = {
     {"move_cost", FIELD_DECIMAL, "further cost of one move", "COST"},
     {"downtime_cost", FIELD_DECIMAL, "cost of the downtime of one move", "COST"},
     {"dirty_mib_s", FIELD_AMOUNT, "memory it writes, MiB/s", "N"},
+    {"cpu_model", FIELD_TEXT, "CPU model that it sees (as observed)", "NAME"},
     {"licence", FIELD_LIST, "licences that it needs", "A;B"},
     {"resource", FIELD_TEXT, "resource that --amount is for", "NAME"},
     {"amount", FIELD_AMOUNT, "demand of --resource (as measured)", "N"},

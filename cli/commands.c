@@ -24,6 +24,8 @@ const Command commands[] = {
      "extra costs of moves between hosts or zones", command_move_cost},
     {"balance", "set|remove RESOURCE WITH [OPTIONS] | list [--output table|json|csv]",
      "prices of headroom that is stranded", command_balance},
+    {"cpu-model", "set|remove MODEL [--runs-on A;B] | list [--output table|json|csv]",
+     "which CPU models run on hosts of which others", command_cpu_model},
     {"policy", "set KEY VALUE [--valid-from TIME] [--source TEXT] | list [--output table|json|csv]",
      "settings of planning, from when they hold and where they come from", command_policy},
     {"rate",

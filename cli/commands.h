@@ -13,6 +13,7 @@ int command_licence(int argc, char **argv, GError **error);
 int command_move_cost(int argc, char **argv, GError **error);
 int command_balance(int argc, char **argv, GError **error);
 int command_policy(int argc, char **argv, GError **error);
+int command_cpu_model(int argc, char **argv, GError **error);
 int command_rule(int argc, char **argv, GError **error);
 int command_blackout(int argc, char **argv, GError **error);
 int command_rate(int argc, char **argv, GError **error);

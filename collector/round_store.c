@@ -14,6 +14,7 @@ static bool store_host(const Probe *probe, Database *database, const char *batch
         .host = probe->host,
         .sampled_at_us = probe->sampled_at_us,
         .cpu_model = facts->cpu_model,
+        .cpu_xml = facts->cpu_xml,
         .has_n_cpus = facts->n_cpus > 0 && facts->n_cpus <= INT32_MAX,
         .n_cpus = facts->n_cpus,
         .has_memory_mib = facts->has_memory_mib && is_amount(facts->memory_mib),
@@ -25,6 +26,13 @@ static bool store_host(const Probe *probe, Database *database, const char *batch
     };
     return collect_host(database, batch, &sample, error);
 }
+
+static const char *const cpu_kinds[] = {
+    [GUEST_CPU_UNKNOWN] = NULL,
+    [GUEST_CPU_NAMED] = "named",
+    [GUEST_CPU_HOST] = "host",
+    [GUEST_CPU_EMULATED] = "emulated",
+};
 
 static DomainSample sample_of(const ProbedDomain *domain, int64_t sampled_at_us)
 {
@@ -56,6 +64,9 @@ static DomainSample sample_of(const ProbedDomain *domain, int64_t sampled_at_us)
         sample.service = domain->xml->service;
         sample.team = domain->xml->team;
         sample.cost_center = domain->xml->cost_center;
+        sample.cpu_kind = cpu_kinds[domain->xml->cpu];
+        sample.cpu_xml = domain->xml->own_cpu_xml;
+        sample.cpu_model = domain->xml->cpu_model;
     }
     return sample;
 }

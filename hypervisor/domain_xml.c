@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/error.h"
+#include "hypervisor/cpu_text.h"
 #include "hypervisor/xml_walk.h"
 
 #define MIB INT64_C(1048576)
@@ -10,7 +11,10 @@
 typedef struct {
     DomainXml *xml;
     bool is_domain;
+    bool is_emulated;
     char *memory_unit;
+    char *cpu_mode;
+    CpuParts cpu;
 } Reading;
 
 void domain_xml_free(DomainXml *xml)
@@ -20,6 +24,7 @@ void domain_xml_free(DomainXml *xml)
     g_free(xml->name);
     g_free(xml->uuid);
     g_free(xml->cpu_model);
+    g_free(xml->own_cpu_xml);
     g_free(xml->service);
     g_free(xml->team);
     g_free(xml->cost_center);
@@ -45,6 +50,7 @@ static bool begin_domain(void *context, xmlTextReaderPtr element, G_GNUC_UNUSED 
     Reading *reading = context;
     reading->is_domain = true;
     reading->xml->type = xml_attribute(element, "type");
+    reading->is_emulated = g_strcmp0(reading->xml->type, "qemu") == 0;
     return true;
 }
 
@@ -175,8 +181,11 @@ static bool begin_interface(void *context, xmlTextReaderPtr element, G_GNUC_UNUS
 
 static bool begin_cpu(void *context, xmlTextReaderPtr element, G_GNUC_UNUSED GError **error)
 {
-    DomainXml *xml = ((Reading *)context)->xml;
+    Reading *reading = context;
+    DomainXml *xml = reading->xml;
     g_autofree char *migratable = xml_attribute(element, "migratable");
+    g_free(reading->cpu_mode);
+    reading->cpu_mode = xml_attribute(element, "mode");
     xmlChar *whole = xml->cpu_xml == NULL ? xmlTextReaderReadOuterXml(element) : NULL;
     if (whole != NULL)
         xml->cpu_xml = g_strdup((const char *)whole);
@@ -184,6 +193,36 @@ static bool begin_cpu(void *context, xmlTextReaderPtr element, G_GNUC_UNUSED GEr
     if (g_strcmp0(migratable, "off") == 0)
         set_unmovable(xml, "its CPU is set to be not migratable");
     return true;
+}
+
+static bool end_cpu_vendor(void *context, const char *text, GError **error)
+{
+    return set_once(&((Reading *)context)->cpu.vendor, text, "a second cpu vendor", error);
+}
+
+static bool begin_cpu_feature(void *context, xmlTextReaderPtr element, G_GNUC_UNUSED GError **error)
+{
+    g_autofree char *name = xml_attribute(element, "name");
+    g_autofree char *policy = xml_attribute(element, "policy");
+    cpu_parts_add_feature(&((Reading *)context)->cpu, name, policy == NULL ? "require" : policy);
+    return true;
+}
+
+/* A named model is told as it is; a running guest's host-model has been put in its words already.
+ */
+static void tell_cpu(Reading *reading)
+{
+    DomainXml *xml = reading->xml;
+    reading->cpu.model = g_strdup(xml->cpu_model);
+    if (reading->is_emulated)
+        xml->cpu = GUEST_CPU_EMULATED;
+    else if (g_strcmp0(reading->cpu_mode, "host-passthrough") == 0 ||
+             g_strcmp0(reading->cpu_mode, "maximum") == 0)
+        xml->cpu = GUEST_CPU_HOST;
+    else if (xml->cpu_model != NULL && g_strcmp0(reading->cpu_mode, "host-model") != 0)
+        xml->cpu = GUEST_CPU_NAMED;
+    if (xml->cpu == GUEST_CPU_NAMED)
+        xml->own_cpu_xml = cpu_parts_guest(&reading->cpu);
 }
 
 /* The first of these attributes that the element has. */
@@ -230,6 +269,8 @@ static const XmlPlace domain_places[] = {
     {"domain/vcpu", NULL, end_vcpu},
     {"domain/cpu", begin_cpu, NULL},
     {"domain/cpu/model", NULL, end_cpu_model},
+    {"domain/cpu/vendor", NULL, end_cpu_vendor},
+    {"domain/cpu/feature", begin_cpu_feature, NULL},
     {"domain/metadata/{" DOMAIN_METADATA_NAMESPACE "}service", begin_service, NULL},
     {"domain/devices/hostdev", begin_hostdev, NULL},
     {"domain/devices/filesystem", begin_filesystem, NULL},
@@ -265,31 +306,14 @@ DomainXml *domain_xml_parse(const char *text, gsize length, GError **error)
     xml->volumes = g_ptr_array_new_with_free_func(g_free);
     Reading reading = {.xml = xml};
     bool ok = xml_walk(text, length, "domain XML", domain_places, &reading, error);
+    if (ok)
+        tell_cpu(&reading);
     g_free(reading.memory_unit);
+    g_free(reading.cpu_mode);
+    cpu_parts_clear(&reading.cpu);
     if (!ok || !check_complete(&reading, error))
         return NULL;
     g_ptr_array_sort(xml->networks, compare_texts);
     g_ptr_array_sort(xml->disks, compare_texts);
     return g_steal_pointer(&xml);
-}
-
-static bool end_capabilities_model(void *context, const char *text, G_GNUC_UNUSED GError **error)
-{
-    char **model = context;
-    if (*model == NULL)
-        *model = g_strdup(text);
-    return true;
-}
-
-bool capabilities_cpu_model(const char *text, gsize length, char **ret_model, GError **error)
-{
-    static const XmlPlace places[] = {
-        {"capabilities/host/cpu/model", NULL, end_capabilities_model},
-        {NULL, NULL, NULL},
-    };
-    g_autofree char *model = NULL;
-    if (!xml_walk(text, length, "capabilities XML", places, &model, error))
-        return false;
-    *ret_model = g_steal_pointer(&model);
-    return true;
 }

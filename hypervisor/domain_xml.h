@@ -17,6 +17,14 @@
 #define DOMAIN_XML_MAX_BYTES 4194304 /* 4 MiB */
 #define DOMAIN_XML_MAX_DEPTH 64
 
+/* What CPU the guest sees. */
+typedef enum {
+    GUEST_CPU_UNKNOWN,
+    GUEST_CPU_NAMED,    /* one of its own: cpu_xml */
+    GUEST_CPU_HOST,     /* its host's as it is (host-passthrough) */
+    GUEST_CPU_EMULATED, /* made by software: that of the host does not matter */
+} GuestCpu;
+
 typedef struct {
     char *name;
     char *uuid; /* NULL where not told */
@@ -25,7 +33,9 @@ typedef struct {
     bool has_n_vcpus;
     uint32_t n_vcpus;
     char *cpu_model; /* NULL where not told */
-    char *service;   /* from <metadata>; NULL where not told, as are the next two */
+    GuestCpu cpu;
+    char *own_cpu_xml; /* of GUEST_CPU_NAMED, for hypervisor_compare_cpu; else NULL */
+    char *service;     /* from <metadata>; NULL where not told, as are the next two */
     char *team;
     char *cost_center;
     GPtrArray *networks;         /* char *: network or bridge each interface is on, sorted */
@@ -41,6 +51,8 @@ DomainXml *domain_xml_parse(const char *text, gsize length, GError **error);
 void domain_xml_free(DomainXml *xml);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DomainXml, domain_xml_free)
 
+/* The host's own CPU for hypervisor_compare_cpu; *ret_xml NULL where it has none. */
+bool capabilities_cpu_xml(const char *text, gsize length, char **ret_xml, GError **error);
 /* CPU model of a host's capabilities XML; *ret_model NULL where it has none. */
 bool capabilities_cpu_model(const char *text, gsize length, char **ret_model, GError **error);
 

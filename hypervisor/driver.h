@@ -27,6 +27,7 @@ typedef struct {
     GPtrArray *(*list_domains)(void *connection, GError **error); /* in any order */
     bool (*domain_state)(void *connection, const char *name, const char *uuid,
                          DomainRunState *ret_state, GError **error);
+    bool (*compare_cpu)(void *connection, const char *cpu_xml, bool *ret_runs, GError **error);
     char *(*domain_xml)(void *connection, const char *name, GError **error);
     bool (*misfits)(void *connection, const char *xml, GPtrArray *misfits, GError **error);
     bool (*migrate)(void *connection, const char *domain, const MigrationRequest *request,

@@ -13,6 +13,7 @@ void host_facts_clear(HostFacts *facts)
 {
     g_clear_pointer(&facts->hostname, g_free);
     g_clear_pointer(&facts->cpu_model, g_free);
+    g_clear_pointer(&facts->cpu_xml, g_free);
 }
 
 void domain_facts_free(DomainFacts *facts)

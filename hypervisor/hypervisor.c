@@ -151,6 +151,27 @@ bool hypervisor_domain_state(Hypervisor *hypervisor, const char *name, const cha
     return true;
 }
 
+static bool run_compare_cpu(Request *request, GError **error)
+{
+    Connection *connection = request->connection;
+    return connection->driver->compare_cpu(connection->handle, request->text, &request->answer_flag,
+                                           error);
+}
+
+bool hypervisor_compare_cpu(Hypervisor *hypervisor, const char *cpu_xml, bool *ret_runs,
+                            GError **error)
+{
+    if (!hypervisor_supports(hypervisor, hypervisor->connection->driver->compare_cpu != NULL,
+                             "compare CPUs", error))
+        return false;
+    g_autoptr(Request) request = request_new(hypervisor->connection, "compare", run_compare_cpu);
+    request->text = g_strdup(cpu_xml);
+    if (!hypervisor_ask(hypervisor, request, error))
+        return false;
+    *ret_runs = request->answer_flag;
+    return true;
+}
+
 static bool run_domain_xml(Request *request, GError **error)
 {
     Connection *connection = request->connection;

@@ -31,6 +31,7 @@ typedef enum {
 typedef struct {
     char *hostname;
     char *cpu_model; /* NULL where not told */
+    char *cpu_xml;   /* for hypervisor_compare_cpu; NULL where not told */
     uint32_t n_cpus;
     bool has_memory_mib;
     int64_t memory_mib;
@@ -107,6 +108,10 @@ GPtrArray *hypervisor_list_domains(Hypervisor *hypervisor, GError **error);
  * NULL. */
 bool hypervisor_domain_state(Hypervisor *hypervisor, const char *name, const char *uuid,
                              DomainRunState *ret_state, GError **error);
+/* Whether a guest that sees this CPU (HostFacts.cpu_xml, DomainXml.own_cpu_xml) runs on the host's.
+ */
+bool hypervisor_compare_cpu(Hypervisor *hypervisor, const char *cpu_xml, bool *ret_runs,
+                            GError **error);
 char *hypervisor_domain_xml(Hypervisor *hypervisor, const char *name, GError **error);
 
 /* What the host lacks to run a domain with that XML: its CPU by the hypervisor's own comparison,

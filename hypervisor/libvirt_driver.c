@@ -173,6 +173,7 @@ const HypervisorDriver libvirt_driver = {
     .host_facts = libvirt_host_facts,
     .list_domains = libvirt_list_domains,
     .domain_state = domain_state,
+    .compare_cpu = libvirt_compare_cpu,
     .domain_xml = domain_xml,
     .misfits = libvirt_misfits,
     .migrate = libvirt_migrate,

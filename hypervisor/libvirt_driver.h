@@ -19,6 +19,7 @@ virDomainPtr libvirt_get_domain(virConnectPtr connection, const char *name, GErr
 DomainRunState libvirt_run_state(int state);
 
 bool libvirt_host_facts(void *connection, HostFacts *ret_facts, GError **error);
+bool libvirt_compare_cpu(void *connection, const char *cpu_xml, bool *ret_runs, GError **error);
 GPtrArray *libvirt_list_domains(void *connection, GError **error);
 
 bool libvirt_misfits(void *connection, const char *xml, GPtrArray *misfits, GError **error);

@@ -48,9 +48,22 @@ static void read_memory(virConnectPtr connection, HostFacts *facts)
 static void read_cpu_model(virConnectPtr connection, HostFacts *facts)
 {
     char *capabilities = virConnectGetCapabilities(connection);
-    if (capabilities != NULL)
+    if (capabilities != NULL) {
         capabilities_cpu_model(capabilities, strlen(capabilities), &facts->cpu_model, NULL);
+        capabilities_cpu_xml(capabilities, strlen(capabilities), &facts->cpu_xml, NULL);
+    }
     free(capabilities);
+}
+
+/* The comparison with what the hypervisor can provide is refused to read-only connections
+ * (CVE-2019-10168), so this is the one with the host's own CPU. */
+bool libvirt_compare_cpu(void *connection, const char *cpu_xml, bool *ret_runs, GError **error)
+{
+    int result = virConnectCompareCPU(connection, cpu_xml, 0);
+    if (result == VIR_CPU_COMPARE_ERROR)
+        return libvirt_fail(connection, error, "cannot compare a CPU with the host's");
+    *ret_runs = result == VIR_CPU_COMPARE_IDENTICAL || result == VIR_CPU_COMPARE_SUPERSET;
+    return true;
 }
 
 bool libvirt_host_facts(void *connection, HostFacts *ret_facts, GError **error)

@@ -111,6 +111,7 @@ static bool host_facts(void *memory, HostFacts *ret_facts, GError **error)
     *ret_facts = (HostFacts){
         .hostname = g_strdup(sim_text(host, "hostname", connection->host)),
         .cpu_model = g_strdup(sim_text(host, "cpu_model", "qemu64")),
+        .cpu_xml = g_strdup(sim_text(host, "cpu_xml", NULL)),
         .n_cpus = (uint32_t)sim_number(host, "cpus", 4),
         .has_memory_mib = !is_missing(host, "memory"),
         .memory_mib = memory_mib,
@@ -119,6 +120,19 @@ static bool host_facts(void *memory, HostFacts *ret_facts, GError **error)
         .has_free_memory_mib = !is_missing(host, "free_memory"),
         .free_memory_mib = sim_number(host, "free_memory_mib", memory_mib / 2),
     };
+    return true;
+}
+
+/* A host runs its own CPU and "runs_cpu". */
+static bool compare_cpu(void *memory, const char *cpu_xml, bool *ret_runs, GError **error)
+{
+    const SimConnection *connection = memory;
+    g_autoptr(SimWorld) world = sim_enter(connection, error);
+    if (world == NULL)
+        return false;
+    const json_t *host = sim_world_host(world, connection->host);
+    *ret_runs = g_strcmp0(sim_text(host, "cpu_xml", NULL), cpu_xml) == 0 ||
+                g_strcmp0(sim_text(host, "runs_cpu", NULL), cpu_xml) == 0;
     return true;
 }
 
@@ -296,6 +310,7 @@ const HypervisorDriver sim_driver = {
     .host_facts = host_facts,
     .list_domains = list_domains,
     .domain_state = domain_state,
+    .compare_cpu = compare_cpu,
     .domain_xml = domain_xml,
     .misfits = sim_misfits,
     .migrate = sim_migrate,

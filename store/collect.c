@@ -76,8 +76,11 @@ bool collect_host(Database *database, const char *batch_uuid, const HostSample *
     g_autofree char *cpu_time = number_text(has_cpu_time, (int64_t)sample->cpu_time_ns);
     const char *const parameters[] = {batch_uuid, sample->host, sampled_at,  cpu_model,
                                       n_cpus,     memory,       free_memory, cpu_time};
+    const char *const cpu[] = {sample->host, sample->cpu_xml, cpu_model};
     return database_query(database, "collect_host", parameters, G_N_ELEMENTS(parameters), NULL,
-                          error);
+                          error) &&
+           (sample->cpu_xml == NULL || !g_utf8_validate(sample->cpu_xml, -1, NULL) ||
+            database_query(database, "collect_host_cpu", cpu, G_N_ELEMENTS(cpu), NULL, error));
 }
 
 static void set_number(json_t *object, const char *key, bool has, int64_t value)
@@ -113,6 +116,9 @@ static json_t *domain_to_json(const DomainSample *sample)
     set_text(object, "service", sample->service);
     set_text(object, "team", sample->team);
     set_text(object, "cost_center", sample->cost_center);
+    set_text(object, "cpu_kind", sample->cpu_kind);
+    set_text(object, "cpu_xml", sample->cpu_xml);
+    set_text(object, "cpu_model", sample->cpu_model);
     set_number(object, "n_vcpus", sample->has_n_vcpus, sample->n_vcpus);
     set_number(object, "memory_mib", sample->has_memory_mib, sample->memory_mib);
     set_number(object, "balloon_mib", sample->has_balloon_mib, sample->balloon_mib);
@@ -147,6 +153,39 @@ bool collect_unreachable(Database *database, const char *batch_uuid, const char 
         database, "collect_unreachable",
         (const char *[]){batch_uuid, host, clean == NULL ? "no reason told" : clean}, 3, NULL,
         error);
+}
+
+static void cpu_pair_free(CpuPair *pair)
+{
+    g_free(pair->host);
+    g_free(pair->uri);
+    g_free(pair->cpu_id);
+    g_free(pair->cpu_xml);
+    g_free(pair);
+}
+
+GPtrArray *collect_cpu_pairs(Database *database, GError **error)
+{
+    g_autoptr(Rows) rows = NULL;
+    if (!database_query(database, "collect_cpu_pairs", NULL, 0, &rows, error))
+        return NULL;
+    GPtrArray *pairs = g_ptr_array_new_with_free_func((GDestroyNotify)cpu_pair_free);
+    for (guint i = 0; i < rows_n(rows); i++) {
+        CpuPair *pair = g_new0(CpuPair, 1);
+        pair->host = g_strdup(rows_get_named(rows, i, "host"));
+        pair->uri = g_strdup(rows_get_named(rows, i, "uri"));
+        pair->cpu_id = g_strdup(rows_get_named(rows, i, "cpu_id"));
+        pair->cpu_xml = g_strdup(rows_get_named(rows, i, "cpu_xml"));
+        g_ptr_array_add(pairs, pair);
+    }
+    return pairs;
+}
+
+bool collect_comparison(Database *database, const CpuPair *pair, bool runs, GError **error)
+{
+    return database_query(database, "collect_comparison",
+                          (const char *[]){pair->host, pair->cpu_id, runs ? "t" : "f"}, 3, NULL,
+                          error);
 }
 
 bool collect_end(Database *database, const char *batch_uuid, GError **error)

@@ -29,6 +29,7 @@ typedef struct {
     const char *host;      /* name in the inventory */
     int64_t sampled_at_us; /* Unix time when the counters were read */
     const char *cpu_model; /* NULL where not told */
+    const char *cpu_xml;   /* for comparisons; NULL where not told */
     bool has_n_cpus, has_memory_mib, has_free_memory_mib, has_cpu_time_ns;
     int64_t n_cpus, memory_mib, free_memory_mib;
     uint64_t cpu_time_ns; /* busy time of all CPUs since the host's start */
@@ -48,7 +49,15 @@ typedef struct {
     /* From the domain's <metadata>; NULL where it says nothing. What a person set by command
      * goes before it. */
     const char *service, *team, *cost_center;
+    const char *cpu_kind;            /* "named", "host" or "emulated"; NULL where not told */
+    const char *cpu_xml, *cpu_model; /* of "named" */
 } DomainSample;
+
+/* A host that is to be asked whether a CPU runs there. */
+typedef struct {
+    char *host, *uri;
+    char *cpu_id, *cpu_xml;
+} CpuPair;
 
 void collect_target_free(CollectTarget *target);
 
@@ -66,6 +75,9 @@ bool collect_domains(Database *database, const char *batch_uuid, const char *hos
 /* The host gave no answer by its deadline, or an error: nothing of it is changed but this note. */
 bool collect_unreachable(Database *database, const char *batch_uuid, const char *host,
                          const char *reason, GError **error);
+/* Array of CpuPair*, sorted by host: what was not answered yet. Caller unrefs. */
+GPtrArray *collect_cpu_pairs(Database *database, GError **error);
+bool collect_comparison(Database *database, const CpuPair *pair, bool runs, GError **error);
 /* Closes the batch: counts what it holds and the time it took. */
 bool collect_end(Database *database, const char *batch_uuid, GError **error);
 

@@ -26,9 +26,9 @@ BEGIN
         UPDATE domain SET service_id = new_service, service_declared = true WHERE domain_id = id;
     END IF;
     UPDATE domain d
-        SET (move, operator_min, move_cost, downtime_cost, dirty_mib_s, requires, licence)
+        SET (move, operator_min, move_cost, downtime_cost, dirty_mib_s, requires, licence, cpu_model)
           = (SELECT n.move, n.operator_min, n.move_cost, n.downtime_cost, n.dirty_mib_s,
-                    n.requires, n.licence
+                    n.requires, n.licence, n.cpu_model
              FROM jsonb_populate_record(d, fields) n)
         WHERE domain_id = id;
     IF fields ?| '{resource, period, amount}' THEN

@@ -26,6 +26,7 @@ BEGIN
     PERFORM snapshot_freeze_rules(id);
     PERFORM snapshot_freeze_blackouts(id);
     PERFORM snapshot_freeze_costs(id);
+    PERFORM snapshot_freeze_cpus(id);
     RETURN id;
 END
 $$;

@@ -6,8 +6,8 @@ SET search_path = vmatrix, pg_temp
 AS $$
     -- A copy that a plan made is known by its name beside its template's, within the service.
     INSERT INTO snapshot_domain (snapshot_id, domain, service, host, state, move, operator_min,
-            move_cost, downtime_cost, dirty_mib_s, moved_h_ago, requires, licence, domain_id,
-            uuid, observed_name, replica_of)
+            move_cost, downtime_cost, dirty_mib_s, moved_h_ago, requires, licence, cpu_model,
+            domain_id, uuid, observed_name, replica_of)
         WITH facts AS MATERIALIZED (SELECT * FROM snapshot_domain_facts(id))
         SELECT id, f.name, f.service, f.host,
                CASE f.state WHEN 'paused' THEN 'paused' ELSE 'running' END,
@@ -20,10 +20,11 @@ AS $$
                d.dirty_mib_s,
                CASE WHEN d.moved_at IS NOT NULL -- greatest would make 0 of a NULL: just moved
                     THEN round(greatest(extract(epoch FROM now() - d.moved_at), 0) / 3600, 4) END,
-               list_cell(d.requires), list_cell(d.licence), f.domain_id, f.uuid, f.observed_name,
-               template.name
+               list_cell(d.requires), list_cell(d.licence), cpu.label, f.domain_id, f.uuid,
+               f.observed_name, template.name
         FROM facts f
         JOIN domain d USING (domain_id)
+        LEFT JOIN domain_cpu cpu USING (domain_id)
         CROSS JOIN (SELECT rate_at('operator_min', NULL, now())::numeric AS operator_min,
                            rate_at('non_converging', NULL, now()) AS non_converging,
                            least(rate_at('bandwidth_mib_s', NULL, now())::numeric,

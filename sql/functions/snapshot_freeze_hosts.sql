@@ -10,9 +10,9 @@ DECLARE
     closed_because text;
 BEGIN
     FOR h IN
-        SELECT s.*, host.class, host.zone, host.site, host.tags, host.machine_cost_per_h,
+        SELECT s.*, c.label AS cpu_label, host.class, host.zone, host.site, host.tags, host.machine_cost_per_h,
                host.sunk_cost_per_h, host.admin_min_per_month, host.idle_w, host.peak_w
-        FROM host_state s JOIN host USING (host_id) ORDER BY s.host COLLATE "C"
+        FROM host_state s JOIN host USING (host_id) JOIN host_cpu c USING (host_id) ORDER BY s.host COLLATE "C"
     LOOP
         closed_because := CASE
             WHEN h.declared_state = 'failed' THEN NULL
@@ -33,7 +33,7 @@ BEGIN
                 host_id)
             VALUES (id, h.host, h.class, h.zone, h.site,
                 CASE WHEN closed_because IS NULL THEN h.declared_state ELSE 'closed' END,
-                h.cpu_model, list_cell(h.tags),
+                h.cpu_label, list_cell(h.tags),
                 coalesce(h.machine_cost_per_h, rate_at('machine_cost_per_h', h.class, now())::numeric),
                 coalesce(h.sunk_cost_per_h, rate_at('sunk_cost_per_h', h.class, now())::numeric),
                 coalesce(h.admin_min_per_month, rate_at('admin_min_per_month', h.class, now())::numeric),

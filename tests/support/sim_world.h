@@ -5,11 +5,11 @@
  * world's file, see hypervisor/sim_world.h and below:
  *
  * host:   lacks (names of networks and volumes), starts_nothing, state ("up", "down",
- * "unreachable", "hang"), cpus, memory_mib, free_memory_mib, cpu_model, hostname, missing domain:
- * state ("running", "paused", "shutoff", "crashed"), memory_mib, vcpus, cpu_mcpu (use),
- * block_requests_per_s, block_bytes_per_s, network_rx_bytes_per_s, network_tx_bytes_per_s,
- * cpu_time_ns, start_token, migration_ms (20), downtime_ms (80), persistent, xml, service, team,
- * cost_center, missing
+ * "unreachable", "hang"), cpus, memory_mib, free_memory_mib, cpu_model, cpu_xml, runs_cpu,
+ * hostname, missing domain: state ("running", "paused", "shutoff", "crashed"), memory_mib, vcpus,
+ * cpu_mcpu (use), block_requests_per_s, block_bytes_per_s, network_rx_bytes_per_s,
+ * network_tx_bytes_per_s, cpu_time_ns, start_token, migration_ms (20), downtime_ms (80),
+ * persistent, xml, service, team, cost_center, missing
  */
 #ifndef VMATRIX_TESTS_SUPPORT_SIM_WORLD_H
 #define VMATRIX_TESTS_SUPPORT_SIM_WORLD_H

@@ -1,0 +1,1 @@
+SELECT ingest_comparison($1, $2::integer, $3::boolean)

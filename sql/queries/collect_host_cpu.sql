@@ -1,0 +1,1 @@
+SELECT ingest_host_cpu($1, $2, $3)

@@ -1,0 +1,1 @@
+SELECT cpu_model_remove($1)

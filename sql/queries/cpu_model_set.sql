@@ -1,0 +1,1 @@
+SELECT cpu_model_set($1, $2::jsonb)
