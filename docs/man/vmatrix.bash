@@ -4,7 +4,7 @@ _vmatrix()
     local word="${COMP_WORDS[COMP_CWORD]}" words=""
     if [ "$COMP_CWORD" -eq 1 ]; then
         words="\
-db host service domain rule blackout rate ledger power collect snapshot plan show explain list verify approve reject approver apply rollback journal audit freeze unfreeze report scenario --help --version"
+db host service domain rule blackout tier resource licence move-cost balance cpu-model policy rate ledger power collect snapshot plan show explain list verify approve reject approver apply rollback journal audit freeze unfreeze report scenario --help --version"
     else
         case "${COMP_WORDS[1]}" in
         db) words="init status stop user add --role --database --output --help" ;;
@@ -13,6 +13,13 @@ db host service domain rule blackout rate ledger power collect snapshot plan sho
         domain) words="set list --help" ;;
         rule) words="add list remove --help" ;;
         blackout) words="add list remove --help" ;;
+        tier) words="set remove --resource list --output table json csv --help" ;;
+        resource) words="set remove list --output table json csv --help" ;;
+        licence) words="set remove list --output table json csv --help" ;;
+        move-cost) words="set remove list --output table json csv --help" ;;
+        balance) words="set remove list --output table json csv --help" ;;
+        cpu-model) words="set remove --runs-on list --output table json csv --help" ;;
+        policy) words="set --valid-from --source list --output table json csv --help" ;;
         rate) words="set --class --licence --hour --valid-from --valid-to --currency --owner --source --reason list --help" ;;
         ledger) words="list charge notes close --accept correct --amount --reason record --minutes --reason invoice audit budget --period --amount --domain-h --reason measure --requests --response-ms run --from --to team --team --remove yes rates corrections runs --help" ;;
         power) words="set --on --off --confirm-s list --output table json csv --help" ;;
