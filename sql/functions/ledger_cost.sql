@@ -13,6 +13,8 @@ AS $$
            c.journal_entry, c.people_action_id, c.correction_id
     FROM (SELECT * FROM ledger_host_cost(period_name, until, as_known)
           UNION ALL
+          SELECT * FROM ledger_licence_cost(period_name, as_known)
+          UNION ALL
           SELECT * FROM ledger_people_cost(period_name, until, as_known)) c
 $$;
 COMMENT ON FUNCTION ledger_cost(text, timestamptz, timestamptz) IS 'All lines of the ledger of a period';

@@ -20,7 +20,11 @@ AS $$
         SELECT lower(c.valid) AS at, upper(c.valid) AS also FROM p, rate_card c
         WHERE c.valid && tstzrange(p.starts_at, until) AND c.known @> as_known
           AND c.key IN ('machine_cost_per_h', 'sunk_cost_per_h', 'admin_min_per_month', 'idle_w',
-                        'peak_w', 'wage_per_h', 'price_per_kwh', 'pue')
+                        'peak_w', 'wage_per_h', 'price_per_kwh', 'pue', 'licence_cost_per_host_h',
+                        'licence_cost_per_core_h')
+        UNION ALL
+        SELECT lower(l.valid), upper(l.valid) FROM p, licence_version l
+        WHERE l.valid && tstzrange(p.starts_at, until)
     ), point AS MATERIALIZED (
         SELECT at, lead(at, 1, 'infinity') OVER (ORDER BY at) AS next
         FROM (SELECT p.starts_at AS at FROM p UNION SELECT at FROM card_cut

@@ -1,6 +1,6 @@
 -- The lines of a period split among who used what: parts of whole micro-units that add up to the line,
 -- by largest remainder (ties: the lower domain, idle last). Nothing is clamped; energy of use follows
--- CPU alone. cost_line and domain_use of the period are filled already.
+-- CPU alone, a licence is split evenly among the domains that need it. cost_line and domain_use of the period are filled already.
 CREATE OR REPLACE FUNCTION ledger_split(period_name text) RETURNS SETOF charge
 LANGUAGE sql STABLE
 SET search_path = vmatrix, pg_temp
@@ -17,14 +17,17 @@ AS $$
         WHERE l.period = period_name AND l.amount <> 0
     ), part AS (
         SELECT l.line, abs(l.amount) * 1000000 AS whole, sign(l.amount) AS sign, u.domain_id,
-               CASE l.component WHEN 'energy_use' THEN u.cpu_mcpu ELSE u.weight END AS weight,
-               CASE l.component WHEN 'energy_use' THEN l.cpu ELSE l.total END AS total
+               CASE l.component WHEN 'energy_use' THEN u.cpu_mcpu WHEN 'licence' THEN 1
+                                ELSE u.weight END AS weight,
+               CASE l.component WHEN 'energy_use' THEN l.cpu
+                                WHEN 'licence' THEN count(*) OVER (PARTITION BY l.line)
+                                ELSE l.total END AS total
         FROM line l JOIN used u ON u.host_id = l.host_id AND u.starts_at = l.starts_at
-        WHERE l.action IS NULL
+        WHERE l.action IS NULL AND (l.licence IS NULL OR l.licence = ANY (u.licences))
         UNION ALL
         SELECT l.line, abs(l.amount) * 1000000, sign(l.amount), NULL,
                coalesce(l.total - l.weight, 1), coalesce(l.total, 1)
-        FROM line l WHERE l.action IS NULL AND l.component <> 'energy_use'
+        FROM line l WHERE l.action IS NULL AND l.component NOT IN ('energy_use', 'licence')
     ), floored AS (
         SELECT part.*, div(whole * weight, total) AS share, mod(whole * weight, total) AS remainder
         FROM part

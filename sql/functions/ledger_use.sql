@@ -12,6 +12,7 @@ AS $$
         FROM ledger_segment(period_name, until, as_known) s
     ), used AS MATERIALIZED (
         SELECT s.*, w.domain_id, coalesce(v.domain, d.domain) AS domain, v.service_id,
+               coalesce(v.licences, '{}') AS licences,
                coalesce(u.cpu_mcpu, CASE WHEN w.state = 'paused' THEN 0
                                          ELSE w.n_vcpus::bigint * 1000 END, 0)::numeric AS cpu,
                u.cpu_mcpu IS NOT NULL AS measured, coalesce(w.memory_mib, 0)::numeric AS memory
@@ -32,7 +33,7 @@ AS $$
     )
     SELECT period_name, h.host_id, h.starts_at, h.ends_at, h.domain_id, h.domain, h.service_id,
            s.service, s.team, s.cost_center, h.cpu::bigint, h.measured, h.memory::bigint,
-           '{}'::text[], ceil(1000 * h.used_cpu / nullif(h.cpu_mcpu, 0))::integer,
+           h.licences, ceil(1000 * h.used_cpu / nullif(h.cpu_mcpu, 0))::integer,
            ceil(1000 * h.used_memory / nullif(h.memory_mib, 0))::integer,
            CASE WHEN h.c IS NOT NULL AND h.m IS NOT NULL THEN h.cpu * h.m + h.memory * h.c
                 WHEN h.c IS NOT NULL THEN h.cpu WHEN h.m IS NOT NULL THEN h.memory ELSE 1 END,

@@ -1,16 +1,17 @@
--- Trigger of domain: a new name, service or cost of a move begins a version.
+-- Trigger of domain: a new name, service, licence or cost of a move begins a version.
 CREATE OR REPLACE FUNCTION record_domain() RETURNS trigger
 LANGUAGE plpgsql SET search_path = vmatrix, pg_temp AS $$
 DECLARE
     old domain_version;
+    needed text[] := ARRAY(SELECT jsonb_array_elements_text(coalesce(to_jsonb(NEW) -> 'licence', '[]')));
     moment timestamptz := CASE WHEN TG_OP = 'INSERT' THEN history_moment(NEW.first_seen_at)
                                ELSE clock_timestamp() END;
 BEGIN
     SELECT * INTO old FROM domain_version
         WHERE domain_id = NEW.domain_id AND upper_inf(valid) FOR UPDATE;
-    IF (old.domain, old.service_id, old.operator_min, old.move_cost, old.downtime_cost)
+    IF (old.domain, old.service_id, old.operator_min, old.move_cost, old.downtime_cost, old.licences)
        IS NOT DISTINCT FROM
-       (NEW.domain, NEW.service_id, NEW.operator_min, NEW.move_cost, NEW.downtime_cost) THEN
+       (NEW.domain, NEW.service_id, NEW.operator_min, NEW.move_cost, NEW.downtime_cost, needed) THEN
         RETURN NULL;
     END IF;
     moment := greatest(moment, lower(old.valid));
@@ -22,9 +23,9 @@ BEGIN
             WHERE domain_version_id = old.domain_version_id;
     END IF;
     INSERT INTO domain_version (domain_id, domain, service_id, operator_min, move_cost,
-                                downtime_cost, valid)
+                                downtime_cost, licences, valid)
         VALUES (NEW.domain_id, NEW.domain, NEW.service_id, NEW.operator_min, NEW.move_cost,
-                NEW.downtime_cost, tstzrange(moment, NULL));
+                NEW.downtime_cost, needed, tstzrange(moment, NULL));
     RETURN NULL;
 END
 $$;
@@ -37,3 +38,13 @@ CREATE OR REPLACE TRIGGER record_domain_change AFTER UPDATE ON domain FOR EACH R
           IS DISTINCT FROM
           (NEW.domain, NEW.service_id, NEW.operator_min, NEW.move_cost, NEW.downtime_cost))
     EXECUTE FUNCTION record_domain();
+-- Where domains have licences at all.
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = 'vmatrix.domain'::regclass
+               AND attname = 'licence' AND NOT attisdropped) THEN
+        CREATE OR REPLACE TRIGGER record_domain_licence AFTER UPDATE OF licence ON domain FOR EACH ROW
+            WHEN (OLD.licence IS DISTINCT FROM NEW.licence) EXECUTE FUNCTION record_domain();
+    END IF;
+END
+$$;

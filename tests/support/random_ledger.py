@@ -13,6 +13,44 @@ MONTHS = [("2026-03", 29), ("2025-10", 26), ("2024-02", 29), ("2026-01", 1), ("2
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"]
 
 
+# Table → the columns of its rows (all text), and how they are stored.
+INSERTS = {
+    "host": ("host", "INSERT INTO host (host, uri) SELECT host, 'sim:1' FROM v"),
+    "host_version": (
+        "host, class, is_on, machine, sunk, admin, idle, peak, cpu, memory, valid",
+        "INSERT INTO host_version (host_id, host, class, in_service, machine_cost_per_h, sunk_cost_per_h,"
+        " admin_min_per_month, idle_w, peak_w, cpu_mcpu, memory_mib, currency, valid)"
+        " SELECT h.host_id, h.host, v.class, is_on::boolean, machine::numeric, sunk::numeric, admin::numeric, idle::numeric,"
+        " peak::numeric, cpu::bigint, memory::bigint, 'USD', valid::tstzrange FROM v JOIN host h ON h.host = v.host"),
+    "service": ("service", "INSERT INTO service (service) SELECT service FROM v"),
+    "service_version": (
+        "service, team, valid",
+        "INSERT INTO service_version (service_id, service, team, valid)"
+        " SELECT s.service_id, s.service, v.team, valid::tstzrange FROM v JOIN service s ON s.service = v.service"),
+    "domain": ("domain", "INSERT INTO domain (uuid, domain, first_seen_at, last_seen_at)"
+                         " SELECT gen_random_uuid(), domain, now(), now() FROM v ORDER BY domain COLLATE \"C\""),
+    "domain_version": (
+        "domain, service, licences, valid",
+        "INSERT INTO domain_version (domain_id, domain, service_id, licences, valid)"
+        " SELECT d.domain_id, d.domain, s.service_id, v.licences::text[], valid::tstzrange"
+        " FROM v JOIN domain d ON d.domain = v.domain LEFT JOIN service s ON s.service = v.service"),
+    "placement_version": (
+        "domain, host, state, vcpus, memory, valid",
+        "INSERT INTO placement_version (domain_id, host_id, state, n_vcpus, memory_mib, valid)"
+        " SELECT d.domain_id, h.host_id, v.state, vcpus::integer, memory::bigint, valid::tstzrange"
+        " FROM v JOIN domain d ON d.domain = v.domain JOIN host h ON h.host = v.host"),
+    "use_hour": (
+        "domain, host, starts_at, cpu",
+        "INSERT INTO use_hour (domain_id, host_id, starts_at, measured_s, cpu_mcpu)"
+        " SELECT d.domain_id, h.host_id, v.starts_at::timestamptz, 1, cpu::bigint"
+        " FROM v JOIN domain d ON d.domain = v.domain JOIN host h ON h.host = v.host"),
+    "people_action": (
+        "at, minutes, service",
+        "INSERT INTO people_action (at, action, minutes, service_id, reason)"
+        " SELECT at::timestamptz, 'other', minutes::numeric, s.service_id, 'x' FROM v LEFT JOIN service s ON s.service = v.service"),
+}
+
+
 def at(seconds):
     return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -22,7 +60,7 @@ def text(value):
 
 
 def span(a, b):
-    return f"'[{at(a)},{at(b)})'"
+    return f"[{at(a)},{at(b)})"
 
 
 def pieces(rng, a, b, n):
@@ -31,8 +69,10 @@ def pieces(rng, a, b, n):
     return list(zip(cuts, cuts[1:]))
 
 
-class Estate:
-    def __init__(self, seed):
+class World:
+    """A month with rates and licences, and n estates in it, each with hosts, services and domains of its own."""
+
+    def __init__(self, seed, n):
         rng = self.rng = random.Random(seed)
         self.period, day = rng.choice(MONTHS)
         self.zone = rng.choice(ZONES)
@@ -41,13 +81,11 @@ class Estate:
         self.start = int(datetime(year, month, 1, tzinfo=local).timestamp())
         after = datetime(year, month, 28) + timedelta(days=7)
         self.end = int(datetime(after.year, after.month, 1, tzinfo=local).timestamp())
-        a = int(datetime(year, month, day, tzinfo=local).timestamp()) + rng.randrange(3 * 3600)
-        self.a, self.b = a, min(a + rng.randrange(60, 4 * 3600), self.end)
+        self.a = int(datetime(year, month, day, tzinfo=local).timestamp()) + rng.randrange(3 * 3600)
+        self.b = min(self.a + rng.randrange(600, 4 * 3600), self.end)
         self.make_rates()
-        self.make_hosts()
-        self.make_domains()
-        self.people = [(rng.randrange(self.a, self.b), rng.randrange(1, 500), rng.choice([None, 0, 1]))
-                       for _ in range(rng.randrange(3))]
+        self.make_licences()
+        self.estates = [Estate(self, number) for number in range(n)]
 
     def price(self, none=0.0):
         rng = self.rng
@@ -73,6 +111,70 @@ class Estate:
         if rng.random() < 0.4:
             self.rates["price_per_kwh"].append((*far, None, rng.randrange(24), self.price()))
 
+    def make_licences(self):
+        middle = self.rng.randrange(self.a, self.b)
+        far = self.start - 10 ** 6, self.end + 10 ** 6
+        self.licences = {"db": [(*far, self.price(), None)],
+                         "os": [(far[0], middle, None, self.price()), (middle, far[1], self.price(), self.price())]}
+
+    # ---- as SQL ---------------------------------------------------------------------------------
+
+    def sql(self):
+        out = ["BEGIN;"]
+        say = out.append
+        say(f"SELECT rate_set('billing_time_zone', '{self.zone}', '{{\"valid_from\": \"2020-01-01T00:00:00Z\"}}');")
+        for key, cards in self.rates.items():
+            for a, b, cls, hour, value in cards:
+                fields = f'"valid_from": "{at(a)}", "valid_to": "{at(b)}"'
+                fields += f', "class": "{cls}"' if cls else ""
+                fields += f', "hour": {hour}' if hour is not None else ""
+                say(f"SELECT rate_set('{key}', {text(decimal(value))}, '{{{fields}}}');")
+        for name, versions in self.licences.items():
+            for a, b, per_host, per_core in versions:
+                say("INSERT INTO licence_version (licence, cost_per_host_h, cost_per_core_h, currency, valid)"
+                    f" VALUES ('{name}', {text(decimal(per_host))}, {text(decimal(per_core))}, 'USD', '{span(a, b)}');")
+        rows = {table: [] for table in INSERTS}
+        for estate in self.estates:
+            estate.rows(rows)
+        for table, (names, statement) in INSERTS.items():
+            if rows[table]:
+                values = ", ".join("(" + ", ".join(text(value) for value in row) + ")" for row in rows[table])
+                say(f"WITH v ({names}) AS (VALUES {values}) {statement};")
+        say(f"SELECT ledger_charge('{self.period}');")
+        say("SELECT 'IDENTITY ' || coalesce(max(abs(difference)), 0) || ' ' || count(*) FROM ledger_identity;")
+        say("SELECT 'INVOICE ' || coalesce(sum(amount), 0) || ' ' || coalesce(sum(invoiced), 0) FROM invoice_line;")
+        say("SELECT 'SUM ' || component || ' ' || kind || ' ' || coalesce(team, '-') || ' ' || sum(amount)"
+            " FROM charge GROUP BY component, kind, team;")
+        say("SELECT 'END';")
+        say("ROLLBACK;")
+        # One message to the server: a round trip for each statement would take longer than all of them.
+        return " \\;\n".join(line.rstrip(";") for line in out) + ";\n"
+
+    def rate(self, key, cls, when):
+        hour = datetime.fromtimestamp(when, ZoneInfo(self.zone)).hour
+        found = [c for c in self.rates[key] if c[0] <= when < c[1] and c[2] in (None, cls) and c[3] in (None, hour)]
+        return max(found, key=lambda c: (c[2] is not None, c[3] is not None))[4]
+
+    def expected(self):
+        """(component, kind, team) → micro-units"""
+        sums = {}
+        for estate in self.estates:
+            estate.expect(sums)
+        return sums
+
+
+class Estate:
+    def __init__(self, world, number):
+        rng = self.rng = world.rng
+        self.world, self.number, self.price = world, number, world.price
+        self.start, self.end = world.start, world.end
+        self.a = rng.randrange(world.a, world.b - 60)
+        self.b = rng.randrange(self.a + 30, world.b)
+        self.make_hosts()
+        self.make_domains()
+        self.people = [(rng.randrange(self.a, self.b), rng.randrange(1, 500), rng.choice([None, 0, 1]))
+                       for _ in range(rng.randrange(3))]
+
     def make_hosts(self):
         rng = self.rng
         self.hosts = []
@@ -89,7 +191,7 @@ class Estate:
 
     def make_domains(self):
         rng = self.rng
-        self.teams = [[(a, b, rng.choice([None, "red", "blue"])) for a, b in
+        self.teams = [[(a, b, rng.choice([None, f"red{self.number}", f"blue{self.number}"])) for a, b in
                        pieces(rng, self.start - 10 ** 6, self.end + 10 ** 6, 2)] for _ in range(2)]
         for team in self.teams:  # a change of team within the time in use
             if len(team) == 2:
@@ -104,7 +206,8 @@ class Estate:
                                        state=rng.choice(["running", "running", "paused", "shutoff"]),
                                        vcpus=rng.choice([None, 1, 3, 16]),
                                        memory=rng.choice([None, 512, 3333])))
-            self.domains.append(dict(service=rng.choice([None, 0, 1]), placed=placed))
+            self.domains.append(dict(service=rng.choice([None, 0, 1]), placed=placed,
+                                     licences=sorted(n for n in ("db", "os") if rng.random() < 0.3)))
         self.use = {}
         for d in range(len(self.domains)):
             for h in range(len(self.hosts)):
@@ -112,65 +215,34 @@ class Estate:
                     if rng.random() < 0.5:
                         self.use[d, h, self.start + hour * 3600] = rng.randrange(0, 5000)
 
-    # ---- as SQL ---------------------------------------------------------------------------------
-
-    def sql(self):
-        out = ["BEGIN;"]
-        say = out.append
-        say(f"SELECT rate_set('billing_time_zone', '{self.zone}', '{{\"valid_from\": \"2020-01-01T00:00:00Z\"}}');")
-        for key, cards in self.rates.items():
-            for a, b, cls, hour, value in cards:
-                fields = f'"valid_from": "{at(a)}", "valid_to": "{at(b)}"'
-                fields += f', "class": "{cls}"' if cls else ""
-                fields += f', "hour": {hour}' if hour is not None else ""
-                say(f"SELECT rate_set('{key}', {text(decimal(value))}, '{{{fields}}}');")
+    def rows(self, into):
+        """Rows of this estate by table, each value as text or None."""
+        n = self.number
         for h, versions in enumerate(self.hosts):
-            say(f"INSERT INTO host (host, uri) VALUES ('h{h}', 'sim:1');")
+            into["host"].append([f"h{n}_{h}"])
             for v in versions:
-                say("INSERT INTO host_version (host_id, host, class, in_service, machine_cost_per_h, sunk_cost_per_h,"
-                    " admin_min_per_month, idle_w, peak_w, cpu_mcpu, memory_mib, currency, valid)"
-                    f" SELECT host_id, host, {text(v['cls'])}, {v['on']}, {text(decimal(v['machine']))},"
-                    f" {text(decimal(v['sunk']))}, {text(decimal(v['admin']))}, {decimal(v['idle'])}, {decimal(v['peak'])},"
-                    f" {text(v['cpu'])}, {text(v['memory'])}, 'USD', {span(v['a'], v['b'])} FROM host WHERE host = 'h{h}';")
+                into["host_version"].append([
+                    f"h{n}_{h}", v["cls"], v["on"], decimal(v["machine"]), decimal(v["sunk"]), decimal(v["admin"]),
+                    decimal(v["idle"]), decimal(v["peak"]), v["cpu"], v["memory"], span(v["a"], v["b"])])
         for s, versions in enumerate(self.teams):
-            say(f"INSERT INTO service (service) VALUES ('s{s}');")
-            for a, b, team in versions:
-                say(f"INSERT INTO service_version (service_id, service, team, valid) SELECT service_id, service, {text(team)},"
-                    f" {span(a, b)} FROM service WHERE service = 's{s}';")
+            into["service"].append([f"s{n}_{s}"])
+            into["service_version"] += [[f"s{n}_{s}", team, span(a, b)] for a, b, team in versions]
         for d, domain in enumerate(self.domains):
-            service = "NULL" if domain["service"] is None else f"(SELECT service_id FROM service WHERE service = 's{domain['service']}')"
-            say(f"INSERT INTO domain (uuid, domain, first_seen_at, last_seen_at) VALUES (gen_random_uuid(), 'd{d}', now(), now());")
-            say(f"INSERT INTO domain_version (domain_id, domain, service_id, valid) SELECT domain_id, domain, {service},"
-                f" {span(self.start, self.end)} FROM domain WHERE domain = 'd{d}';")
-            for p in domain["placed"]:
-                say("INSERT INTO placement_version (domain_id, host_id, state, n_vcpus, memory_mib, valid) SELECT domain_id, host_id,"
-                    f" '{p['state']}', {text(p['vcpus'])}, {text(p['memory'])}, {span(p['a'], p['b'])}"
-                    f" FROM domain, host WHERE domain = 'd{d}' AND host = 'h{p['host']}';")
-        for (d, h, hour), cpu in self.use.items():
-            say("INSERT INTO use_hour (domain_id, host_id, starts_at, measured_s, cpu_mcpu) SELECT domain_id, host_id,"
-                f" '{at(hour)}', 1, {cpu} FROM domain, host WHERE domain = 'd{d}' AND host = 'h{h}';")
-        for when, minutes, service in self.people:
-            say(f"INSERT INTO people_action (at, action, minutes, service_id, reason) SELECT '{at(when)}', 'other', {minutes},"
-                f" (SELECT service_id FROM service WHERE service = {text(None if service is None else f's{service}')}), 'x';")
-        say(f"SELECT ledger_charge('{self.period}');")
-        say("SELECT 'IDENTITY ' || coalesce(max(abs(difference)), 0) || ' ' || count(*) FROM ledger_identity;")
-        say("SELECT 'INVOICE ' || coalesce(sum(amount), 0) || ' ' || coalesce(sum(invoiced), 0) FROM invoice_line;")
-        say("SELECT 'SUM ' || component || ' ' || kind || ' ' || coalesce(team, '-') || ' ' || sum(amount)"
-            " FROM charge GROUP BY component, kind, team;")
-        say("SELECT 'END'; ROLLBACK;")
-        return "\n".join(out) + "\n"
-
-    # ---- by the second reckoning ----------------------------------------------------------------
-
-    def rate(self, key, cls, when):
-        hour = datetime.fromtimestamp(when, ZoneInfo(self.zone)).hour
-        found = [c for c in self.rates[key] if c[0] <= when < c[1] and c[2] in (None, cls) and c[3] in (None, hour)]
-        return max(found, key=lambda c: (c[2] is not None, c[3] is not None))[4]
+            service = None if domain["service"] is None else f"s{n}_{domain['service']}"
+            into["domain"].append([f"d{n}_{d}"])
+            into["domain_version"].append([f"d{n}_{d}", service, "{" + ",".join(domain["licences"]) + "}",
+                                           span(self.start, self.end)])
+            into["placement_version"] += [[f"d{n}_{d}", f"h{n}_{p['host']}", p["state"], p["vcpus"], p["memory"],
+                                           span(p["a"], p["b"])] for p in domain["placed"]]
+        into["use_hour"] += [[f"d{n}_{d}", f"h{n}_{h}", at(hour), cpu] for (d, h, hour), cpu in self.use.items()]
+        into["people_action"] += [[at(when), minutes, None if service is None else f"s{n}_{service}"]
+                                  for when, minutes, service in self.people]
 
     def cuts(self, h, a, b):
         times = {a, b}
         times |= {t for t in range(self.start, self.end + 1, 3600) if a < t < b}
-        times |= {t for cards in self.rates.values() for c in cards for t in c[:2]}
+        times |= {t for cards in self.world.rates.values() for c in cards for t in c[:2]}
+        times |= {t for versions in self.world.licences.values() for v in versions for t in v[:2]}
         for d in self.domains:
             for p in d["placed"]:
                 if p["host"] == h:
@@ -194,9 +266,9 @@ class Estate:
 
     def segment(self, sums, h, v, a, b):
         hours = Fraction(b - a, 3600)
-        wage, kwh = self.rate("wage_per_h", None, a), self.rate("price_per_kwh", None, a)
-        pue = self.rate("pue", None, a)
-        own = lambda name, key: v[name] if v[name] is not None else self.rate(key, v["cls"], a)
+        wage, kwh = self.world.rate("wage_per_h", None, a), self.world.rate("price_per_kwh", None, a)
+        pue = self.world.rate("pue", None, a)
+        own = lambda name, key: v[name] if v[name] is not None else self.world.rate(key, v["cls"], a)
         there = list(self.occupants(h, a))
         cpu, memory = sum(o[1] for o in there), sum(o[2] for o in there)
         shares = []
@@ -221,10 +293,17 @@ class Estate:
                                    split(micro, parts + [1 - sum(parts)])):
                 if amount:
                     sums[component, *key] = sums.get((component, *key), 0) + amount
+        for name, versions in self.world.licences.items():
+            payers = [("charged", o[3]) if o[3] else ("unallocated", None) for o in there
+                      if name in self.domains[o[0]]["licences"]]
+            _, _, per_host, per_core = next(x for x in versions if x[0] <= a < x[1])
+            cost = hours * ((per_host or 0) + Fraction(v["cpu"] or 0, 1000) * (per_core or 0))
+            if payers:
+                for key, amount in zip(payers, split(half_up(cost * 10 ** 6), [Fraction(1, len(payers))] * len(payers))):
+                    if amount:
+                        sums["licence", *key] = sums.get(("licence", *key), 0) + amount
 
-    def expected(self):
-        """(component, kind, team) → micro-units"""
-        sums = {}
+    def expect(self, sums):
         for h, versions in enumerate(self.hosts):
             for v in versions:
                 for a, b in self.cuts(h, v["a"], v["b"]):
@@ -232,10 +311,9 @@ class Estate:
         for when, minutes, service in self.people:
             team = None if service is None else next(n for x, y, n in self.teams[service] if x <= when < y)
             key = ("people", *(("charged", team) if team else ("shared" if service is None else "unallocated", None)))
-            amount = half_up(minutes * self.rate("wage_per_h", None, when) / 60 * 10 ** 6)
+            amount = half_up(minutes * self.world.rate("wage_per_h", None, when) / 60 * 10 ** 6)
             if amount:
                 sums[key] = sums.get(key, 0) + amount
-        return sums
 
 
 def decimal(value):
