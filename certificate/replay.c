@@ -275,40 +275,109 @@ static int64_t *breaches_at_start(const Model *model)
     return breaches;
 }
 
-/* Some move of the wave may have changed what breaks the rule. */
-static bool is_touched(const Rule *rule, const Plan *plan, const Wave *wave)
+/* Rules that hold on the way, by the domains that they name; lonely ones, which anyone may
+ * disturb. */
+typedef struct {
+    uint32_t *first; /* [n_domains + 1] */
+    uint32_t *rules; /* domain's: rules[first[domain] .. first[domain + 1]) */
+    GArray *lonely;  /* uint32_t */
+    GArray *touched; /* uint32_t: rules that a wave may have broken, ascending */
+} RulesOf;
+
+static void rules_of_clear(RulesOf *of)
 {
+    g_free(of->first);
+    g_free(of->rules);
+    g_array_unref(of->lonely);
+    g_array_unref(of->touched);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RulesOf, rules_of_clear)
+
+static RulesOf find_rules_of(const Model *model)
+{
+    RulesOf of = {.lonely = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
+                  .touched = g_array_new(FALSE, FALSE, sizeof(uint32_t))};
+    g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, 2 * sizeof(uint32_t));
+    of.first = g_new0(uint32_t, (gsize)model->n_domains + 2);
+    for (uint32_t i = 0; i < model->n_rules; i++) {
+        const Rule *rule = &model->rules[i];
+        if (holds_on_the_way(rule) && rule->kind == RULE_KIND_LONELY)
+            g_array_append_val(of.lonely, i);
+        else if (holds_on_the_way(rule))
+            for (uint32_t group = 0; group < rule->n_groups; group++)
+                for (uint32_t k = 0; k < rule->groups[group].n; k++) {
+                    uint32_t pair[2] = {rule->groups[group].index[k], i};
+                    of.first[pair[0] + 1]++;
+                    g_array_append_vals(pairs, pair, 1);
+                }
+    }
+    for (uint32_t domain = 0; domain < model->n_domains; domain++)
+        of.first[domain + 1] += of.first[domain];
+    of.rules = g_new(uint32_t, (gsize)pairs->len + 1);
+    g_autofree uint32_t *next =
+        g_memdup2(of.first, ((gsize)model->n_domains + 1) * sizeof *of.first);
+    for (guint k = 0; k < pairs->len; k++) {
+        const uint32_t *pair = (const uint32_t *)(const void *)pairs->data + 2 * (gsize)k;
+        of.rules[next[pair[0]]++] = pair[1];
+    }
+    return of;
+}
+
+static int compare_numbers(gconstpointer a, gconstpointer b)
+{
+    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+    return left < right ? -1 : left > right;
+}
+
+/* The rules that some move of the wave may have broken; one may stand there more than once. */
+static void find_touched(RulesOf *of, const Plan *plan, const Wave *wave)
+{
+    bool any = false;
+    g_array_set_size(of->touched, 0);
     for (uint32_t i = wave->first; i < wave->end; i++) {
         if (!judge_is_move(&plan->actions[i]))
             continue;
-        if (rule->kind == RULE_KIND_LONELY) /* anyone may disturb */
-            return true;
-        for (uint32_t group = 0; group < rule->n_groups; group++)
-            if (index_set_has(&rule->groups[group], plan->actions[i].domain))
-                return true;
+        uint32_t domain = plan->actions[i].domain;
+        g_array_append_vals(of->touched, of->rules + of->first[domain],
+                            of->first[domain + 1] - of->first[domain]);
+        any = true;
     }
-    return false;
+    if (any)
+        g_array_append_vals(of->touched, of->lonely->data, of->lonely->len);
+    g_array_sort(of->touched, compare_numbers);
+}
+
+/* Where the domain runs, INDEX_NONE where it does not. */
+static uint32_t runs_on(const Replay *replay, uint32_t domain)
+{
+    uint32_t at = replay->at[domain];
+    bool runs = at != INDEX_NONE && replay->model->hosts[at].state != HOST_STATE_FAILED;
+    return runs ? at : INDEX_NONE;
 }
 
 static uint32_t *running_domains(const Replay *replay)
 {
     const Model *model = replay->model;
     uint32_t *running = g_new(uint32_t, MAX(model->n_domains, 1));
-    for (uint32_t domain = 0; domain < model->n_domains; domain++) {
-        uint32_t at = replay->at[domain];
-        bool runs = at != INDEX_NONE && model->hosts[at].state != HOST_STATE_FAILED;
-        running[domain] = runs ? at : INDEX_NONE;
-    }
+    for (uint32_t domain = 0; domain < model->n_domains; domain++)
+        running[domain] = runs_on(replay, domain);
     return running;
 }
 
-static void check_rules_after(Replay *replay, const Wave *wave, const int64_t *at_start)
+/* running: of all domains, brought up to date with the wave. */
+static void check_rules_after(Replay *replay, const Wave *wave, const int64_t *at_start,
+                              RulesOf *of, uint32_t *running)
 {
     const Model *model = replay->model;
-    g_autofree uint32_t *running = running_domains(replay);
-    for (uint32_t i = 0; i < model->n_rules; i++) {
+    for (uint32_t i = wave->first; i < wave->end; i++)
+        if (replay->plan->actions[i].domain != INDEX_NONE)
+            running[replay->plan->actions[i].domain] =
+                runs_on(replay, replay->plan->actions[i].domain);
+    find_touched(of, replay->plan, wave);
+    for (guint k = 0; k < of->touched->len; k++) {
+        uint32_t i = g_array_index(of->touched, uint32_t, k);
         const Rule *rule = &model->rules[i];
-        if (!holds_on_the_way(rule) || !is_touched(rule, replay->plan, wave))
+        if (k > 0 && g_array_index(of->touched, uint32_t, k - 1) == i)
             continue;
         g_autofree char *where = NULL;
         int64_t breaches = judge_breaches(model, i, (State){running, replay->on}, &where);
@@ -326,12 +395,14 @@ static void check_wave_rules(Checks *checks, const Model *model, const Plan *pla
     Replay replay;
     replay_init(&replay, checks, model, plan);
     g_autofree int64_t *at_start = breaches_at_start(model);
+    g_auto(RulesOf) of = find_rules_of(model);
+    g_autofree uint32_t *running = running_domains(&replay);
     checks_begin(checks, "wave rules");
     for (uint32_t at = 0; at < plan->n_actions;) {
         Wave wave = judge_next_wave(plan, at);
         for (; at < wave.end; at++)
             carry_out(&replay, &plan->actions[at]);
-        check_rules_after(&replay, &wave, at_start);
+        check_rules_after(&replay, &wave, at_start, &of, running);
     }
     checks_end(checks, "no hard rule is broken after any wave more than at the start");
     replay_clear(&replay);
