@@ -1,5 +1,5 @@
--- Domains that are active somewhere. What was not measured stays NULL; without any CPU figure the
--- configured virtual CPUs are taken, never 0, and a note says so.
+-- Domains that are active somewhere, and what they need. Without any CPU figure the configured virtual
+-- CPUs are taken, never 0, and a note says so.
 CREATE OR REPLACE FUNCTION snapshot_freeze_domains(id bigint) RETURNS void
 LANGUAGE sql
 SET search_path = vmatrix, pg_temp
@@ -32,26 +32,7 @@ AS $$
                    usual
         LEFT JOIN facts template ON template.service = f.service AND template.name <> f.name
              AND template.name = regexp_replace(f.name, '-replica-[0-9]+$', '');
-    INSERT INTO snapshot_domain_resource (snapshot_id, domain, resource, amount)
-        SELECT id, f.name, r.resource, coalesce(declared.amount::bigint,
-               CASE r.resource
-                   WHEN 'memory_mib' THEN f.memory_mib
-                   WHEN 'cpu_mcpu' THEN coalesce((f.demand ->> 'cpu_mcpu')::bigint,
-                                                 f.n_vcpus::bigint * 1000)
-                   ELSE (f.demand ->> r.resource)::bigint
-               END)
-        FROM snapshot_domain_facts(id) f
-        JOIN snapshot_resource r ON r.snapshot_id = id
-        LEFT JOIN domain_demand declared ON declared.domain_id = f.domain_id
-            AND declared.resource = r.resource AND declared.period IS NULL;
-    INSERT INTO snapshot_demand (snapshot_id, domain, resource, period, amount)
-        SELECT id, f.domain, d.resource, d.period, d.amount
-        FROM snapshot_domain f
-        JOIN domain_demand d USING (domain_id)
-        JOIN snapshot_resource r ON r.snapshot_id = id AND r.resource = d.resource
-        JOIN snapshot_policy p ON p.snapshot_id = id AND p.key = 'periods'
-                               AND d.period < p.value::integer
-        WHERE f.snapshot_id = id;
+    SELECT snapshot_freeze_demand(id);
     INSERT INTO snapshot_note (snapshot_id, line, kind, subject, note)
         SELECT id, (SELECT coalesce(max(line), 0) FROM snapshot_note WHERE snapshot_id = id)
                    + row_number() OVER (ORDER BY f.name COLLATE "C", n.note), 'domain', f.name,
@@ -64,4 +45,4 @@ AS $$
                               f.n_vcpus) END)) AS n (note)
         WHERE n.note IS NOT NULL
 $$;
-COMMENT ON FUNCTION snapshot_freeze_domains(bigint) IS 'Fills domains and demand of a snapshot';
+COMMENT ON FUNCTION snapshot_freeze_domains(bigint) IS 'Fills the domains of a snapshot';
