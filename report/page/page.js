@@ -65,6 +65,15 @@
     }, [chart.labels.map((_, i) => i), ...values]];
   }
 
+  /* ISO 8601, as everywhere else: days of a long time, hours of a short one. */
+  function times(splits) {
+    const long = splits.length > 1 && splits[splits.length - 1] - splits[0] > 2 * 86400;
+    return splits.map((seconds) => {
+      const text = new Date(seconds * 1e3).toISOString();
+      return long ? text.slice(0, 10) : text.slice(11, 16);
+    });
+  }
+
   function lines(chart, width) {
     const format = shown(chart);
     return [{
@@ -72,7 +81,7 @@
       cursor: { show: false }, legend: { show: true, live: false }, padding: [8, 16, 0, 0],
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1e3), "Etc/UTC"),
       scales: { y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.08 : 1] } },
-      axes: [axis({}), axis({ size: 64, values: (_, splits) => splits.map(format) })],
+      axes: [axis({ space: 90, values: (_, splits) => times(splits) }), axis({ size: 64, values: (_, splits) => splits.map(format) })],
       series: [{}].concat(chart.series.map((series, i) => ({
         label: series.label, stroke: colour("--series-" + (i + 1)), width: 2,
         points: { show: chart.labels.length < 40 },
