@@ -3,6 +3,8 @@
 #include "report/cell.h"
 #include "report/html.h"
 
+#define STANDING_COLUMNS 9
+
 void html_append_text(GString *html, const char *text)
 {
     g_autofree char *escaped = g_markup_escape_text(text == NULL ? "" : text, -1);
@@ -93,12 +95,21 @@ static void append_body(GString *html, const ReportSection *section, const Rows 
     }
 }
 
+/* More columns than a standing page of A4 holds. */
+static bool is_wide(const ReportSection *section)
+{
+    guint n = 0;
+    for (const ReportColumn *column = section->columns; column->name != NULL; column++)
+        n += !(column->flags & COLUMN_ASIDE);
+    return section->shape == SECTION_TABLE && n > STANDING_COLUMNS;
+}
+
 void html_append_section(GString *html, const ReportSection *section, const Rows *rows)
 {
     if (rows_n(rows) == 0 && section->empty == NULL)
         return;
-    g_string_append_printf(html, "<section aria-labelledby=s-%s><h2 id=s-%s>", section->name,
-                           section->name);
+    g_string_append_printf(html, "<section%s aria-labelledby=s-%s><h2 id=s-%s>",
+                           is_wide(section) ? " class=wide" : "", section->name, section->name);
     html_append_text(html, section->title);
     g_string_append(html, "</h2>\n");
     if (section->explains != NULL) {

@@ -6,6 +6,8 @@
 #include "report/cell.h"
 #include "report/html.h"
 
+#define MOST_ROWS 20000 /* a browser still opens it */
+
 static bool is_shown(const ReportColumn *column)
 {
     return !(column->flags & COLUMN_ASIDE);
@@ -27,6 +29,14 @@ void html_append_bar(GString *html, const char *ratio, const char *limit)
     g_string_append(html, "</svg>");
 }
 
+typedef struct {
+    GString *html;
+    const ReportSection *section;
+    const Rows *rows;
+    const char *currency; /* of all rows; NULL where each says its own */
+    int names;            /* column that names the rows, -1: none */
+} Table;
+
 static void append_heading(GString *html, const ReportColumn *column)
 {
     g_string_append(html,
@@ -35,27 +45,32 @@ static void append_heading(GString *html, const ReportColumn *column)
     g_string_append(html, "</th>");
 }
 
-/* span: "" or a rowspan attribute. */
-static void append_number(GString *html, const Rows *rows, guint row, const ReportColumn *column,
-                          guint index, const char *span)
+static void append_filled(const Table *table, guint row, const char *ratio, const char *shown)
 {
-    const char *text = rows_get(rows, row, index);
-    g_autofree char *shown = cell_shown(rows, row, column, index);
+    g_string_append(table->html, "<td class=bar><span>");
+    html_append_text(table->html, shown);
+    g_string_append(table->html, "</span>");
+    html_append_bar(table->html, ratio, cell_named(table->rows, row, "limit_ratio"));
+    g_string_append(table->html, "</td>");
+}
+
+/* span: "" or a rowspan attribute. */
+static void append_number(const Table *table, guint row, guint index, const char *span)
+{
+    const ReportColumn *column = &table->section->columns[index];
+    const char *text = rows_get(table->rows, row, index);
+    g_autofree char *shown = cell_shown(table->rows, row, column, index);
     if (column->kind == COLUMN_FILL && text != NULL) {
-        g_string_append(html, "<td class=bar><span>");
-        html_append_text(html, shown);
-        g_string_append(html, "</span>");
-        html_append_bar(html, text, cell_named(rows, row, "limit_ratio"));
-    } else {
-        g_string_append_printf(html, "<td class=n%s>", span);
-        html_append_text(html, shown);
-        /* Rows of several currencies say theirs. */
-        if (column->kind == COLUMN_MONEY && text != NULL && cell_currency(rows) == NULL) {
-            g_string_append_c(html, ' ');
-            html_append_text(html, cell_named(rows, row, "currency"));
-        }
+        append_filled(table, row, text, shown);
+        return;
     }
-    g_string_append(html, "</td>");
+    g_string_append_printf(table->html, "<td class=n%s>", span);
+    html_append_text(table->html, shown);
+    if (column->kind == COLUMN_MONEY && text != NULL && table->currency == NULL) {
+        g_string_append_c(table->html, ' ');
+        html_append_text(table->html, cell_named(table->rows, row, "currency"));
+    }
+    g_string_append(table->html, "</td>");
 }
 
 static int names_column(const ReportSection *section)
@@ -66,58 +81,59 @@ static int names_column(const ReportSection *section)
     return -1;
 }
 
-static bool same_name(const Rows *rows, guint left, guint right, int names)
+static bool same_name(const Table *table, guint left, guint right)
 {
-    const char *name = rows_get(rows, left, (guint)names);
-    return name != NULL && g_strcmp0(name, rows_get(rows, right, (guint)names)) == 0;
+    const char *name = rows_get(table->rows, left, (guint)table->names);
+    return name != NULL && g_strcmp0(name, rows_get(table->rows, right, (guint)table->names)) == 0;
 }
 
 /* How many rows from row on have its name; 0 where the row before has it too. */
-static guint rows_of_one_name(const Rows *rows, guint row, int names)
+static guint rows_of_one_name(const Table *table, guint row)
 {
-    if (names < 0)
+    if (table->names < 0)
         return 1;
-    if (row > 0 && same_name(rows, row - 1, row, names))
+    if (row > 0 && same_name(table, row - 1, row))
         return 0;
     guint n = 1;
-    while (row + n < rows_n(rows) && same_name(rows, row, row + n, names))
+    while (row + n < rows_n(table->rows) && same_name(table, row, row + n))
         n++;
     return n;
 }
 
-static void append_cell(GString *html, const Rows *rows, guint row, const ReportColumn *column,
-                        guint index, guint n_shared)
+static const char *tag_of(const ReportColumn *column, guint n_shared)
 {
+    if (column->flags & COLUMN_NAMES)
+        return n_shared > 1 ? "th scope=rowgroup" : "th scope=row";
+    return column->kind == COLUMN_TEXT ? "td class=t" : "td";
+}
+
+static void append_cell(const Table *table, guint row, guint index, guint n_shared)
+{
+    const ReportColumn *column = &table->section->columns[index];
     bool is_shared = column->flags & (COLUMN_NAMES | COLUMN_SHARED);
     if (is_shared && n_shared == 0)
         return;
     g_autofree char *span =
         is_shared && n_shared > 1 ? g_strdup_printf(" rowspan=%u", n_shared) : g_strdup("");
     if (cell_is_number(column->kind)) {
-        append_number(html, rows, row, column, index, span);
+        append_number(table, row, index, span);
         return;
     }
-    bool is_name = column->flags & COLUMN_NAMES;
-    g_autofree char *shown = cell_shown(rows, row, column, index);
-    g_string_append_printf(html, "<%s%s>",
-                           is_name ? n_shared > 1 ? "th scope=rowgroup" : "th scope=row"
-                           : column->kind == COLUMN_TEXT ? "td class=t"
-                                                         : "td",
-                           span);
-    html_append_name(html, shown);
-    g_string_append(html, is_name ? "</th>" : "</td>");
+    g_autofree char *shown = cell_shown(table->rows, row, column, index);
+    g_string_append_printf(table->html, "<%s%s>", tag_of(column, n_shared), span);
+    html_append_name(table->html, shown);
+    g_string_append(table->html, column->flags & COLUMN_NAMES ? "</th>" : "</td>");
 }
 
-static void append_row(GString *html, const ReportSection *section, const Rows *rows, guint row,
-                       int names)
+static void append_row(const Table *table, guint row)
 {
-    g_string_append(html, g_strcmp0(cell_named(rows, row, "kind"), "idle") == 0 ? "<tr class=idle>"
-                                                                                : "<tr>");
-    guint n_shared = rows_of_one_name(rows, row, names);
-    for (guint i = 0; section->columns[i].name != NULL; i++)
-        if (is_shown(&section->columns[i]))
-            append_cell(html, rows, row, &section->columns[i], i, n_shared);
-    g_string_append(html, "</tr>\n");
+    bool idle = g_strcmp0(cell_named(table->rows, row, "kind"), "idle") == 0;
+    g_string_append(table->html, idle ? "<tr class=idle>" : "<tr>");
+    guint n_shared = rows_of_one_name(table, row);
+    for (guint i = 0; table->section->columns[i].name != NULL; i++)
+        if (is_shown(&table->section->columns[i]))
+            append_cell(table, row, i, n_shared);
+    g_string_append(table->html, "</tr>\n");
 }
 
 static void append_sums(GString *html, const ReportSection *section, const Rows *rows)
@@ -145,12 +161,13 @@ static void append_sums(GString *html, const ReportSection *section, const Rows 
 
 void html_append_table(GString *html, const ReportSection *section, const Rows *rows)
 {
+    const Table table = {html, section, rows, cell_currency(rows), names_column(section)};
     g_string_append(html, "<div class=wrap tabindex=0 role=group aria-label=\"");
     html_append_text(html, section->title);
     g_string_append(html, "\"><table>");
-    if (cell_currency(rows) != NULL) {
+    if (table.currency != NULL) {
         g_string_append(html, "<caption>Money in ");
-        html_append_text(html, cell_currency(rows));
+        html_append_text(html, table.currency);
         g_string_append(html, "</caption>");
     }
     g_string_append(html, "<thead><tr>");
@@ -158,10 +175,15 @@ void html_append_table(GString *html, const ReportSection *section, const Rows *
         if (is_shown(&section->columns[i]))
             append_heading(html, &section->columns[i]);
     g_string_append(html, "</tr></thead><tbody>\n");
-    int names = names_column(section);
-    for (guint row = 0; row < rows_n(rows); row++)
-        append_row(html, section, rows, row, names);
+    for (guint row = 0; row < MIN(rows_n(rows), MOST_ROWS); row++)
+        append_row(&table, row);
     g_string_append(html, "</tbody>");
     append_sums(html, section, rows);
     g_string_append(html, "</table></div>\n");
+    if (rows_n(rows) > MOST_ROWS)
+        g_string_append_printf(
+            html,
+            "<p class=empty>The first %u of %u rows; sums are of all. The rest is "
+            "in csv, json and xlsx.</p>\n",
+            MOST_ROWS, rows_n(rows));
 }

@@ -21,6 +21,8 @@ static void append_row(GString *csv, const ReportSection *section, const Rows *r
     for (guint i = 0; section->columns[i].name != NULL; i++) {
         g_autofree char *text = cell_exact(rows, row, &section->columns[i], i);
         const char *shown = text == NULL ? "" : text;
+        if (text == NULL && i == 0 && section->columns[1].name != NULL)
+            continue; /* NULL is nothing, not "" */
         if (!cell_is_number(section->columns[i].kind))
             append_text(csv, shown, i == 0);
         else
