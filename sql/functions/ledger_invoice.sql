@@ -23,9 +23,9 @@ AS $$
                largest_remainder(pot.unallocated, w) AS unallocated
         FROM pot, (SELECT array_agg(weight ORDER BY line) AS w FROM ordered) a
     ), summed AS MATERIALIZED (
-        SELECT o.line, o.team, o.cost_center, o.direct, s.idle[o.line] / 1000000 AS idle,
-               s.shared[o.line] / 1000000 AS shared, s.unallocated[o.line] / 1000000 AS unallocated,
-               o.direct + (s.idle[o.line] + s.shared[o.line] + s.unallocated[o.line]) / 1000000 AS amount
+        SELECT o.line, o.team, o.cost_center, o.direct, s.idle[o.line] * 0.000001 AS idle,
+               s.shared[o.line] * 0.000001 AS shared, s.unallocated[o.line] * 0.000001 AS unallocated,
+               o.direct + (s.idle[o.line] + s.shared[o.line] + s.unallocated[o.line]) * 0.000001 AS amount
         FROM ordered o, split s
     ), cent AS MATERIALIZED (
         SELECT *, floor(amount * 100) AS cents, amount * 100 - floor(amount * 100) AS rest,
@@ -34,7 +34,7 @@ AS $$
     )
     SELECT period_name, c.line::integer, c.team, c.cost_center, round(c.direct, 6), round(c.idle, 6),
            round(c.shared, 6), round(c.unallocated, 6), round(c.amount, 6),
-           round((c.cents + (row_number() OVER (ORDER BY c.rest DESC, c.line) <= c.left_over)::integer) / 100, 2),
+           round((c.cents + (row_number() OVER (ORDER BY c.rest DESC, c.line) <= c.left_over)::integer) * 0.01, 2),
            p.currency
     FROM cent c, ledger_period p WHERE p.period = period_name
     ORDER BY c.line

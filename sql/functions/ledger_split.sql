@@ -38,7 +38,7 @@ AS $$
         WINDOW line AS (PARTITION BY f.line)
     ), exact AS (
         SELECT line, domain_id, of_line,
-               sign * (share + CASE WHEN place <= left_over THEN 1 ELSE 0 END) / 1000000 AS amount
+               sign * (share + CASE WHEN place <= left_over THEN 1 ELSE 0 END) * 0.000001 AS amount
         FROM ranked
     )
     SELECT l.period, l.line,
