@@ -106,7 +106,7 @@ static bool run_verb(const LedgerVerb *verb, const char *conninfo, const char *n
     g_autoptr(Database) database = database_open(conninfo, error);
     g_autoptr(Rows) rows = NULL;
     const char *const parameters[] = {name, json};
-    guint n = (verb->n_max > 0 ? 1 : 0) + (verb->allowed[0] != NULL ? 1 : 0);
+    guint n = (verb->n_max > 0 ? 1U : 0U) + (verb->allowed[0] != NULL ? 1U : 0U);
     if (database == NULL || !database_query(database, verb->query, parameters, n, &rows, error))
         return false;
     table_output(rows, verb->verb, format);
