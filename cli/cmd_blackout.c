@@ -15,9 +15,13 @@ static const Verb blackout_verbs[] = {
 };
 
 static const InventoryGroup blackout_group = {
-    "blackout",      "blackouts",
-    blackout_fields, G_N_ELEMENTS(blackout_fields),
-    blackout_verbs,  G_N_ELEMENTS(blackout_verbs),
+    "blackout",
+    "blackouts",
+    blackout_fields,
+    G_N_ELEMENTS(blackout_fields),
+    blackout_verbs,
+    G_N_ELEMENTS(blackout_verbs),
+    1,
 };
 
 int command_blackout(int argc, char **argv, GError **error)
