@@ -13,6 +13,9 @@
 #define HEAT         0.03 /* of the second leg; each after it begins cooler */
 #define COOLER       0.3
 #define MOST_BLOCKED 2000 /* domains that parking is looked for */
+#define LEAST_PLACES                                                                               \
+    1000           /* with fewer the search is exact, and a target without an order excluded */
+#define CENT 10000 /* micro-units */
 
 typedef struct {
     Loop *loop;
@@ -29,7 +32,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Legs, legs_clear)
 
 bool legs_are_for(const Loop *loop)
 {
-    return loop->problem->n_items == loop->model->n_domains && load_state_knows(loop->problem);
+    return loop->problem->n_items == loop->model->n_domains && load_state_knows(loop->problem) &&
+           problem_n_places(loop->problem) > LEAST_PLACES;
 }
 
 static void go_on_from(Legs *legs, Sequence *sequence)
@@ -60,10 +64,16 @@ static bool try_target(Legs *legs, const Solution *target, GError **error)
     return true;
 }
 
-static bool may_go_on(const Legs *legs, uint32_t n_legs)
+static bool is_proved(const Loop *loop, const Solution *first)
+{
+    return loop->best.host_of_domain != NULL && first->has_bound &&
+           loop->best.cost.total - first->bound < CENT;
+}
+
+static bool may_go_on(const Legs *legs, const Solution *first, uint32_t n_legs)
 {
     const PlannerOptions *options = legs->loop->options;
-    if (loop_is_stopped(legs->loop) || legs->at == NULL)
+    if (loop_is_stopped(legs->loop) || legs->at == NULL || is_proved(legs->loop, first))
         return false;
     if (options->work_limit > 0)
         return n_legs < WORK_LEGS;
@@ -141,7 +151,7 @@ Solution *run_legs(Loop *loop, GError **error)
     if (first->bin_of_item != NULL && !try_target(&legs, first, error))
         return NULL;
     options.heat = HEAT;
-    for (uint32_t n = 1; may_go_on(&legs, n); n++, options.heat *= COOLER) {
+    for (uint32_t n = 1; may_go_on(&legs, first, n); n++, options.heat *= COOLER) {
         options.start = legs.at;
         options.time_limit_s = MAX(0.1, NEXT_SHARE * loop_seconds_left(loop));
         g_autoptr(Solution) next = loop_search(loop, options, error);

@@ -11,7 +11,8 @@
 
 #include "planner/loop.h"
 
-/* Not where some domain is no item of the problem: placements then differ. */
+/* Not where some domain is no item of the problem (placements then differ), nor where so few places
+ * are that the search is exact. */
 bool legs_are_for(const Loop *loop);
 
 /* The first solution, which holds bound and proof; the best plan is in the loop. */

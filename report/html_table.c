@@ -6,7 +6,7 @@
 #include "report/cell.h"
 #include "report/html.h"
 
-#define MOST_ROWS 20000 /* a browser still opens it */
+#define MOST_ROWS 20000U /* a browser still opens it */
 
 static bool is_shown(const ReportColumn *column)
 {

@@ -463,7 +463,7 @@ Test(apply, a_plan_of_a_scenario_folder_cannot_be_carried_out)
     g_autoptr(TestEstate) estate = small_estate();
     g_autofree char *plan = approved_plan(estate);
     g_autofree char *unreal = test_database_sql(
-        "ALTER TABLE snapshot_domain DISABLE TRIGGER snapshot_keep; "
+        "ALTER TABLE snapshot_domain DISABLE TRIGGER ALL; "
         "UPDATE snapshot_domain SET uuid = NULL, observed_name = NULL, domain_id = NULL");
     g_auto(TestCommand) command = test_estate_run("t_robot", "apply", plan, NULL);
     assert_command(&command, 1, "its snapshot is a scenario, not an estate with hypervisors");
