@@ -20,18 +20,18 @@
 
 typedef struct {
     const char *name;
-    uint32_t share; /* permille of the hosts */
-    int64_t capacity[N_RESOURCES];
     const char *cost_per_h;
+    int64_t capacity[N_RESOURCES];
+    uint32_t share; /* permille of the hosts */
     uint32_t idle_w, peak_w, admin_min;
 } HostClass;
 
 /* Capacity: mCPU, MiB, IOPS, Mbit/s. */
 static const HostClass classes[] = {
-    {"small", 300, {32000, 131072, 20000, 10000}, "0.42", 90, 210, 104},
-    {"medium", 400, {48000, 262144, 40000, 20000}, "0.71", 120, 320, 104},
-    {"memory", 200, {64000, 786432, 60000, 25000}, "1.32", 170, 450, 110},
-    {"old", 100, {24000, 98304, 12000, 10000}, "0.48", 130, 260, 180},
+    {"small", "0.42", {32000, 131072, 20000, 10000}, 300, 90, 210, 104},
+    {"medium", "0.71", {48000, 262144, 40000, 20000}, 400, 120, 320, 104},
+    {"memory", "1.32", {64000, 786432, 60000, 25000}, 200, 170, 450, 110},
+    {"old", "0.48", {24000, 98304, 12000, 10000}, 100, 130, 260, 180},
 };
 
 typedef struct {

@@ -149,7 +149,7 @@ Test(migrate, makes_a_schema_that_every_query_can_be_prepared_on)
 {
     g_autoptr(Database) database = test_database_open();
     for (const SqlFile *query = sql_queries; query->name != NULL; query++) {
-        g_autofree char *sql = g_strdup_printf("PREPARE q AS\n%s", query->text);
+        g_autofree char *sql = g_strdup_printf("PREPARE \"%s\" AS\n%s", query->name, query->text);
         g_autofree char *output = test_database_sql(sql);
         cr_expect_str_empty(output);
     }
