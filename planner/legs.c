@@ -151,12 +151,13 @@ Solution *run_legs(Loop *loop, GError **error)
     if (first->bin_of_item != NULL && !try_target(&legs, first, error))
         return NULL;
     options.heat = HEAT;
-    for (uint32_t n = 1; may_go_on(&legs, first, n); n++, options.heat *= COOLER) {
+    for (uint32_t n = 1; may_go_on(&legs, first, n); n++) {
         options.start = legs.at;
         options.time_limit_s = MAX(0.1, NEXT_SHARE * loop_seconds_left(loop));
         g_autoptr(Solution) next = loop_search(loop, options, error);
         if (next == NULL || (next->bin_of_item != NULL && !try_target(&legs, next, error)))
             return NULL;
+        options.heat *= COOLER;
     }
     return try_way(&legs, error) ? g_steal_pointer(&first) : NULL;
 }
