@@ -84,7 +84,8 @@ static bool parse_anchor(const char *text, Anchor *ret_anchor, GError **error)
 
 static void check_anchor(Anchor *anchor, AuditResult *result)
 {
-    if (anchor->entry == result->n_entries && strcmp(anchor->hash, result->head) == 0)
+    if (anchor->hash != NULL && anchor->entry == result->n_entries &&
+        strcmp(anchor->hash, result->head) == 0)
         anchor->found = true;
 }
 
