@@ -4,8 +4,17 @@ WITH c AS (
            (SELECT coalesce(array_agg(h.host ORDER BY h.host), '{}') FROM plan_host h
             WHERE h.plan = k.plan AND h.before_in_service AND NOT h.after_in_service) AS off,
            (SELECT coalesce(array_agg(h.host ORDER BY h.host), '{}') FROM plan_host h
-            WHERE h.plan = k.plan AND NOT h.before_in_service AND h.after_in_service) AS "on"
+            WHERE h.plan = k.plan AND NOT h.before_in_service AND h.after_in_service) AS "on", done.words AS done
     FROM plan_cost k
+    CROSS JOIN LATERAL (
+        SELECT string_agg(x.n || ' ' || CASE WHEN x.n = 1 THEN w.one ELSE w.many END, ', ' ORDER BY w.place) AS words
+        FROM (VALUES (1, 'migrate', 'VM moves to another host', 'VMs move to another host'),
+                     (2, 'activate', 'VM is started', 'VMs are started'),
+                     (3, 'replicate', 'copy of a VM is made', 'copies of VMs are made'),
+                     (4, 'suspend', 'VM is suspended', 'VMs are suspended'),
+                     (5, 'retire', 'VM is retired', 'VMs are retired')) AS w(place, action, one, many)
+        JOIN (SELECT a.action, count(DISTINCT a.domain) AS n FROM plan_action a WHERE a.plan = k.plan GROUP BY 1) x
+            USING (action)) done
     CROSS JOIN LATERAL plan_approval(k.plan) a
     WHERE k.plan = $1::text
 )
@@ -17,8 +26,8 @@ CROSS JOIN LATERAL (VALUES
         WHEN c.outcome = 'blocked' THEN 'A better placement exists, but no safe order of moves leads to it.'
         WHEN c.outcome = 'limit' THEN 'The search reached its limit before it found a plan.'
         WHEN c.unchanged THEN 'Nothing is to be done: everything stays where it is.'
-        ELSE format('%s %s to another host.', count_words(c.moves, 'VM'),
-                    CASE WHEN c.moves = 1 THEN 'moves' ELSE 'move' END) END),
+        WHEN c.done IS NULL THEN 'No VM moves.'
+        ELSE c.done || '.' END),
     (2, CASE WHEN cardinality(c.off) > 0
         THEN format('%s of %s in service %s no longer needed: %s.', cardinality(c.off),
                     count_words(c.hosts_before, 'host'),
@@ -43,8 +52,8 @@ CROSS JOIN LATERAL (VALUES
                     money_words(c.month_planned, c.currency), money_words(c.month_current, c.currency),
                     money_words(c.month_planned - c.month_current, c.currency)) END),
     (7, CASE WHEN c.saving IS NOT NULL AND NOT c.unchanged
-        THEN format('Over the %s days that were planned for, all included, it costs %s %s than staying.',
-                    round(c.horizon_h / 24.0, 1)::real, money_words(abs(c.saving), c.currency),
+        THEN format('Over the %s %s planned for, all included, it costs %s %s than staying.',
+                    round(c.horizon_h / 24.0, 1)::real, CASE WHEN c.horizon_h = 24 THEN 'day' ELSE 'days' END, money_words(abs(c.saving), c.currency),
                     CASE WHEN c.saving < 0 THEN 'more' ELSE 'less' END) END),
     (8, CASE WHEN c.month_sunk > 0
         THEN format('%s a month go on whatever is done and are not counted here.',
