@@ -1,4 +1,5 @@
--- Trigger of approval: freezes what the hosts cost that the plan switches, as its snapshot has them.
+-- Trigger of approval: freezes what the hosts cost that the plan switches, and the licences where it frees
+-- or comes to need them, as its snapshot has them.
 CREATE OR REPLACE FUNCTION freeze_baseline() RETURNS trigger
 LANGUAGE plpgsql SET search_path = vmatrix, pg_temp AS $$
 BEGIN
@@ -22,6 +23,11 @@ BEGIN
     ) AS v (component, per_month)
     WHERE p.plan = NEW.plan
     ON CONFLICT DO NOTHING;
+    INSERT INTO saving_baseline (approval, plan, host, host_id, change, component, licence, per_month, currency)
+    SELECT NEW.approval, l.plan, l.host, l.host_id, CASE WHEN l.before THEN 'off' ELSE 'on' END, 'licence',
+           l.licence, round(l.per_month, 6), c.currency
+    FROM plan_licence l JOIN plan p USING (plan) JOIN snapshot_price c ON c.snapshot_id = p.snapshot_id
+    WHERE l.plan = NEW.plan AND l.before <> l.after;
     RETURN NULL;
 END
 $$;

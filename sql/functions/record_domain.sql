@@ -3,7 +3,6 @@ CREATE OR REPLACE FUNCTION record_domain() RETURNS trigger
 LANGUAGE plpgsql SET search_path = vmatrix, pg_temp AS $$
 DECLARE
     old domain_version;
-    needed text[] := ARRAY(SELECT jsonb_array_elements_text(coalesce(to_jsonb(NEW) -> 'licence', '[]')));
     moment timestamptz := CASE WHEN TG_OP = 'INSERT' THEN history_moment(NEW.first_seen_at)
                                ELSE clock_timestamp() END;
 BEGIN
@@ -11,7 +10,7 @@ BEGIN
         WHERE domain_id = NEW.domain_id AND upper_inf(valid) FOR UPDATE;
     IF (old.domain, old.service_id, old.operator_min, old.move_cost, old.downtime_cost, old.licences)
        IS NOT DISTINCT FROM
-       (NEW.domain, NEW.service_id, NEW.operator_min, NEW.move_cost, NEW.downtime_cost, needed) THEN
+       (NEW.domain, NEW.service_id, NEW.operator_min, NEW.move_cost, NEW.downtime_cost, NEW.licence) THEN
         RETURN NULL;
     END IF;
     moment := greatest(moment, lower(old.valid));
@@ -25,7 +24,7 @@ BEGIN
     INSERT INTO domain_version (domain_id, domain, service_id, operator_min, move_cost,
                                 downtime_cost, licences, valid)
         VALUES (NEW.domain_id, NEW.domain, NEW.service_id, NEW.operator_min, NEW.move_cost,
-                NEW.downtime_cost, needed, tstzrange(moment, NULL));
+                NEW.downtime_cost, NEW.licence, tstzrange(moment, NULL));
     RETURN NULL;
 END
 $$;
@@ -34,17 +33,7 @@ COMMENT ON FUNCTION record_domain IS 'Keeps the history of domains.';
 CREATE OR REPLACE TRIGGER record_domain AFTER INSERT ON domain
     FOR EACH ROW EXECUTE FUNCTION record_domain();
 CREATE OR REPLACE TRIGGER record_domain_change AFTER UPDATE ON domain FOR EACH ROW
-    WHEN ((OLD.domain, OLD.service_id, OLD.operator_min, OLD.move_cost, OLD.downtime_cost)
+    WHEN ((OLD.domain, OLD.service_id, OLD.operator_min, OLD.move_cost, OLD.downtime_cost, OLD.licence)
           IS DISTINCT FROM
-          (NEW.domain, NEW.service_id, NEW.operator_min, NEW.move_cost, NEW.downtime_cost))
+          (NEW.domain, NEW.service_id, NEW.operator_min, NEW.move_cost, NEW.downtime_cost, NEW.licence))
     EXECUTE FUNCTION record_domain();
--- Where domains have licences at all.
-DO $$
-BEGIN
-    IF EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = 'vmatrix.domain'::regclass
-               AND attname = 'licence' AND NOT attisdropped) THEN
-        CREATE OR REPLACE TRIGGER record_domain_licence AFTER UPDATE OF licence ON domain FOR EACH ROW
-            WHEN (OLD.licence IS DISTINCT FROM NEW.licence) EXECUTE FUNCTION record_domain();
-    END IF;
-END
-$$;

@@ -1,6 +1,6 @@
 -- Licences in the ledger, and their history.
 BEGIN;
-SELECT plan(5);
+SELECT plan(11);
 SELECT rate_set(k, v, '{"valid_from": "2020-01-01T00:00:00Z"}')
     FROM (VALUES ('admin_min_per_month', '0'), ('price_per_kwh', '0'), ('machine_cost_per_h', '0')) r (k, v);
 SELECT rate_set('licence_cost_per_host_h', '0.40', '{"valid_from": "2020-01-01T00:00:00Z", "licence": "os"}');
@@ -31,5 +31,33 @@ SELECT is((SELECT max(abs(difference)) FROM ledger_identity), 0.000000, 'it adds
 INSERT INTO licence_version (licence, cost_per_host_h, currency, valid) VALUES ('os', 1, 'EUR', '[2026-01-10 00:10Z, 2026-02-01)');
 SELECT throws_ok($$SELECT ledger_charge('2026-01')$$, 'VM065', NULL, 'a licence priced in another currency is refused');
 
+-- History, whatever way a row changes; each change in a transaction of its own, as in life: a version that
+-- the same transaction wrote is replaced, so what is written here is made to look like another's.
+CREATE TEMP VIEW known AS SELECT licence::text, cost_per_host_h::numeric, upper_inf(valid) AS still FROM licence_version
+    WHERE licence IN ('cad', 'cam') ORDER BY licence, licence_version_id;
+CREATE FUNCTION pg_temp.later() RETURNS void LANGUAGE sql AS $$
+    ALTER TABLE licence_version DISABLE TRIGGER keep_history;
+    UPDATE licence_version SET recorded_xid = '1';
+    ALTER TABLE licence_version ENABLE TRIGGER keep_history$$;
+INSERT INTO licence (licence, cost_per_host_h) VALUES ('cad', 1);
+SELECT results_eq('SELECT * FROM known', $$VALUES ('cad', 1.0, true)$$, 'a licence begins a version');
+SELECT pg_temp.later();
+UPDATE licence SET max_hosts = 3;
+SELECT results_eq('SELECT * FROM known', $$VALUES ('cad', 1.0, true)$$, 'what the ledger does not need begins none');
+UPDATE licence SET cost_per_host_h = 2;
+SELECT results_eq('SELECT * FROM known', $$VALUES ('cad', 1.0, false), ('cad', 2.0, true)$$, 'another price begins one');
+SELECT pg_temp.later();
+UPDATE licence SET licence = 'cam';
+SELECT results_eq('SELECT * FROM known', $$VALUES ('cad', 1.0, false), ('cad', 2.0, false), ('cam', 2.0, true)$$,
+    'another name ends one and begins one');
+SELECT pg_temp.later();
+TRUNCATE licence;
+SELECT is_empty('SELECT * FROM known WHERE still', 'and emptying the table ends all');
+
+-- What a domain needs is kept too, also where something else than a command writes it.
+UPDATE domain SET domain = 'c2' WHERE domain = 'c';
+UPDATE domain SET licence = '{cad}' WHERE domain = 'c2';
+SELECT results_eq($$SELECT domain::text, licences FROM domain_version WHERE upper_inf(valid) AND domain LIKE 'c%'$$,
+    $$VALUES ('c2', '{cad}'::text[])$$, 'what a domain needs is kept');
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,7 +1,8 @@
 -- Report savings: each plan from forecast to what was verified, a month of 730 h. Hard savings are hosts
 -- that are off, licences and energy that are not paid for and hours that are not spent; capacity that
 -- was emptied on a host that still runs is freed, not saved. Verified: a baseline frozen at approval
--- less the same for the part of the days after the execution in which the host was in service all the same.
+-- less the same for the part of the days after the execution in which the host was in service all the
+-- same, or needed the licence.
 CREATE VIEW report_savings WITH (security_invoker = true) AS
 WITH life AS (
     SELECT p.plan, p.snapshot_id, p.created_at, p.currency, p.horizon_h, p.plan_json, a.approval,
@@ -27,23 +28,31 @@ WITH life AS (
 ), host_part AS (
     SELECT b.plan, b.component, b.host, b.change,
            CASE b.change WHEN 'off' THEN b.per_month ELSE -b.per_month END AS saves,
-           b.cpu_mcpu, b.memory_mib, s.state = 'done' AS switched, moved.emptied,
+           b.cpu_mcpu, b.memory_mib, moved.emptied,
+           CASE WHEN b.licence IS NULL THEN s.state = 'done' WHEN b.change = 'off' THEN moved.emptied
+                ELSE moved.filled END AS switched,
            CASE WHEN w.charged THEN 1 - least(1, coalesce((
                SELECT sum(extract(epoch FROM least(c.ends_at, w.b) - greatest(c.starts_at, w.a)))
                FROM cost_line c
-               WHERE c.host_id = b.host_id AND c.component = 'machine' AND c.correction_id IS NULL
+               WHERE c.host_id = b.host_id AND c.correction_id IS NULL
+                 AND c.component = CASE WHEN b.licence IS NULL THEN 'machine' ELSE 'licence' END
+                 AND c.licence IS NOT DISTINCT FROM b.licence
                  AND c.starts_at < w.b AND c.ends_at > w.a), 0)
                / extract(epoch FROM w.b - w.a)) END AS off_ratio
     FROM life l
     JOIN saving_baseline b ON b.approval = l.approval
     LEFT JOIN plan_action a ON a.plan = b.plan AND a.action IN ('power_off', 'power_on')
-                           AND coalesce(a.from_host, a.to_host) = b.host
+                           AND coalesce(a.from_host, a.to_host) = b.host AND b.licence IS NULL
     LEFT JOIN step s ON s.execution = l.execution AND s.seq = a.seq
     LEFT JOIN window_of w ON w.plan = b.plan
     CROSS JOIN LATERAL (
-        SELECT l.execution IS NOT NULL AND coalesce(bool_and(t.state = 'done'), true) AS emptied
+        SELECT l.execution IS NOT NULL
+               AND coalesce(bool_and(t.state = 'done') FILTER (WHERE m.from_host = b.host), true) AS emptied,
+               bool_or(t.state = 'done') FILTER (WHERE m.to_host = b.host) AS filled
         FROM plan_action m JOIN step t ON t.execution = l.execution AND t.seq = m.seq
-        WHERE m.plan = b.plan AND m.domain IS NOT NULL AND m.from_host = b.host) moved
+        WHERE m.plan = b.plan AND m.domain IS NOT NULL
+          AND (b.licence IS NULL OR EXISTS (SELECT FROM plan_domain_licence n WHERE n.plan = b.plan
+                                            AND n.domain = m.domain AND n.licence = b.licence))) moved
 ), host_sum AS (
     SELECT plan, component, sum(saves) FILTER (WHERE switched) AS carried_out,
            CASE WHEN bool_and(off_ratio IS NOT NULL)
@@ -65,7 +74,7 @@ WITH life AS (
         ('hard', 'hosts off', 'machine', 'machine', NULL),
         ('hard', 'energy', 'energy', 'energy_idle', NULL),
         ('hard', 'hours not spent', 'admin', 'administration', NULL),
-        ('hard', 'licences freed', 'licence', NULL, NULL),
+        ('hard', 'licences freed', 'licence', 'licence', NULL),
         ('capacity', 'CPU freed on hosts that still run', NULL, 'machine', 'mcpu'),
         ('capacity', 'memory freed on hosts that still run', NULL, 'machine', 'MiB')
     ) AS v (kind, what, part, component, unit)
