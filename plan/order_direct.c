@@ -30,6 +30,7 @@ typedef struct {
 
 typedef struct {
     uint32_t domain;
+    bool is_down;        /* it runs nowhere: people wait for it */
     uint32_t bottleneck; /* waves that its busiest host or service needs at least */
     double expected_s;
 } Urgency;
@@ -38,6 +39,8 @@ static int compare_urgency(gconstpointer left, gconstpointer right)
 {
     const Urgency *first = left;
     const Urgency *second = right;
+    if (first->is_down != second->is_down)
+        return first->is_down ? -1 : 1;
     if (first->bottleneck != second->bottleneck)
         return first->bottleneck > second->bottleneck ? -1 : 1;
     if (first->expected_s != second->expected_s)
@@ -69,7 +72,9 @@ static Urgency urgency_of(const Direct *direct, uint32_t domain, const uint32_t 
     if (service != INDEX_NONE)
         bottleneck =
             MAX(bottleneck, n_waves_for(service_moves[service], policy->max_parallel_per_service));
-    return (Urgency){domain, bottleneck, duration_expected_s(model, ACTION_MIGRATE, domain, 1)};
+    bool is_down = !domain_is_placed(model, domain);
+    ActionKind kind = is_down ? ACTION_ACTIVATE : ACTION_MIGRATE;
+    return (Urgency){domain, is_down, bottleneck, duration_expected_s(model, kind, domain, 1)};
 }
 
 static void count_pending(const Direct *direct, uint32_t *host_moves, uint32_t *service_moves)
