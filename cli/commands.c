@@ -55,7 +55,7 @@ const Command commands[] = {
      "[--seed N] "
      "[--save DIR] [--write-mip FILE] [--detailed-exitcode] [--output table|json|csv]",
      "make a certified plan from a snapshot or a scenario folder", command_plan},
-    {"show", "PLAN [--reverse] [--output table|json|csv]", "read a plan", command_show},
+    {"show", "PLAN|DIR [--reverse] [--output table|json|csv]", "read a plan", command_show},
     {"explain", "PLAN|DIR DOMAIN|HOST [--output table|json|csv]",
      "tell why a plan does what it does with a domain or host, and why not otherwise",
      command_explain},

@@ -4,7 +4,7 @@
  * leads every domain that they moved back to the host where the snapshot has it.
  * It is ordered anew, so it may need parking or other waves. Domains that were
  * started stay where they run; hosts are in service as they were before, empty
- * ones too.
+ * ones too, but for those that have failed.
  *
  * A way back may not exist: a host takes nothing any more (drain), a hard rule
  * that the plan repaired would be broken again, no safe order. Then `refused`

@@ -114,3 +114,14 @@ Test(reverse, a_domain_that_was_started_stays)
     g_autoptr(Plan) plan = ordered_plan(model, (const char *[]){"d1", "h2", "new", "h2", NULL});
     expect_back(model, plan, NULL, "1 host >h1; 2 d1 h2>h1");
 }
+
+Test(reverse, a_host_that_has_failed_is_not_switched_on_again)
+{
+    g_autoptr(Model) model =
+        test_model((TestFile[]){{"hosts.csv", "host,memory_mib,state\nh1,1000,failed\nh2,1000,up\n"
+                                              "h3,1000,up\n"},
+                                {"domains.csv", "domain,host,memory_mib\nd1,h1,100\nd2,h3,100\n"},
+                                {NULL, NULL}});
+    g_autoptr(Plan) plan = ordered_plan(model, (const char *[]){"d1", "h2", "d2", "h2", NULL});
+    expect_back(model, plan, NULL, "1 host >h3; 2 d2 h2>h3");
+}
