@@ -72,8 +72,8 @@ static void set_target(Way *way)
             way->in_service[way->target[domain]] = true;
     }
     for (uint32_t host = 0; host < after->n_hosts; host++)
-        way->in_service[host] |= way->before->hosts[host].on &&
-                                 way->before->hosts[host].state != HOST_STATE_FAILED;
+        way->in_service[host] |=
+            way->before->hosts[host].on && way->before->hosts[host].state != HOST_STATE_FAILED;
 }
 
 static void way_init(Way *way, const Model *before, const Plan *plan, const bool *done)

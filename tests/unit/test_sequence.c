@@ -192,15 +192,15 @@ Test(sequence, a_service_has_at_most_max_parallel_per_service_moves_in_a_wave)
 /* Both are of one service, so one waits: 'b' is slower to move, but 'a' runs nowhere. */
 Test(sequence, what_runs_nowhere_is_started_before_others_move)
 {
-    g_autoptr(Model) model = test_model(
-        (TestFile[]){{"policy.csv", "key,value\nformat,1\n"},
-                     {"resources.csv", MEMORY_ONLY},
-                     {"hosts.csv", "host,memory_mib,state\nh1,100,failed\nh2,90000,up\n"
-                                   "h3,90000,up\n"},
-                     {"services.csv", "service\nweb\n"},
-                     {"domains.csv", "domain,service,host,memory_mib\na,web,h1,1\n"
-                                     "b,web,h2,80000\nc,,h3,1\n"},
-                     {NULL, NULL}});
+    g_autoptr(Model) model =
+        test_model((TestFile[]){{"policy.csv", "key,value\nformat,1\n"},
+                                {"resources.csv", MEMORY_ONLY},
+                                {"hosts.csv", "host,memory_mib,state\nh1,100,failed\nh2,90000,up\n"
+                                              "h3,90000,up\n"},
+                                {"services.csv", "service\nweb\n"},
+                                {"domains.csv", "domain,service,host,memory_mib\na,web,h1,1\n"
+                                                "b,web,h2,80000\nc,,h3,1\n"},
+                                {NULL, NULL}});
     assert_order(model, (const char *[]){"a", "h3", "b", "h3", NULL},
                  "1 start a h1>h3; 2 b h2>h3; 3 off h1; 3 off h2");
 }
