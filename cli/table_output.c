@@ -59,25 +59,39 @@ static void print_csv(const Rows *rows)
     }
 }
 
-static void add_line(struct libscols_table *table, const Rows *rows, guint row)
+/* The first names the row; others that are empty in every row only make the table wide. */
+static bool is_shown(const Rows *rows, guint column)
 {
-    struct libscols_line *line = scols_table_new_line(table, NULL);
-    for (guint i = 0; i < rows_n_columns(rows); i++) {
-        g_autofree char *text = cli_escape(shown_text(rows, row, i));
-        scols_line_set_data(line, i, text);
+    bool shown = column == 0;
+    for (guint row = 0; row < rows_n(rows) && !shown; row++)
+        shown = shown_text(rows, row, column)[0] != '\0';
+    return shown;
+}
+
+static void add_column(struct libscols_table *table, const Rows *rows, guint column)
+{
+    CellKind kind = rows_cell_kind(rows, column);
+    bool right = kind == CELL_WHOLE || kind == CELL_DECIMAL;
+    struct libscols_column *added = scols_table_new_column(table, rows_column_name(rows, column), 0,
+                                                           right ? SCOLS_FL_RIGHT : 0);
+    for (guint row = 0; row < rows_n(rows); row++) {
+        g_autofree char *text = cli_escape(shown_text(rows, row, column));
+        scols_line_set_column_data(scols_table_get_line(table, row), added, text);
     }
 }
 
 static void print_table(const Rows *rows)
 {
-    struct libscols_table *table = scols_new_table();
-    for (guint i = 0; i < rows_n_columns(rows); i++) {
-        CellKind kind = rows_cell_kind(rows, i);
-        bool right = kind == CELL_WHOLE || kind == CELL_DECIMAL;
-        scols_table_new_column(table, rows_column_name(rows, i), 0, right ? SCOLS_FL_RIGHT : 0);
+    if (rows_n(rows) == 0) {
+        fputs("nothing to show\n", stderr);
+        return;
     }
+    struct libscols_table *table = scols_new_table();
     for (guint row = 0; row < rows_n(rows); row++)
-        add_line(table, rows, row);
+        scols_table_new_line(table, NULL);
+    for (guint i = 0; i < rows_n_columns(rows); i++)
+        if (is_shown(rows, i))
+            add_column(table, rows, i);
     scols_print_table(table);
     scols_unref_table(table);
 }
