@@ -70,38 +70,46 @@ static bool charge_licences(Bill *bill)
 }
 
 /* H × price × Σ over periods of what is above the soft limit / periods */
+bool judge_price_overload(const Model *model, uint32_t host, uint32_t resource, const int64_t *use,
+                          int64_t *ret_micro)
+{
+    int64_t above = 0, soft = judge_soft_limit(model, host, resource);
+    if (decimal_is_zero(model->resources[resource].overload_price)) {
+        *ret_micro = 0;
+        return true;
+    }
+    g_autoptr(Rational) rate =
+        judge_rate_over_horizon(model, model->resources[resource].overload_price);
+    rational_divide_integer(rate, (int64_t)model->policy.n_periods);
+    for (uint32_t period = 0; period < model->policy.n_periods; period++)
+        above += MAX(use[judge_use_index(model, host, resource, period)] - soft, 0);
+    return rational_round_half_up(rate, above, ret_micro);
+}
+
 static bool charge_overload(Bill *bill)
 {
     const Model *model = bill->model;
-    for (uint32_t resource = 0; resource < model->n_resources; resource++) {
-        if (decimal_is_zero(model->resources[resource].overload_price))
-            continue;
-        g_autoptr(Rational) rate =
-            judge_rate_over_horizon(model, model->resources[resource].overload_price);
-        rational_divide_integer(rate, (int64_t)model->policy.n_periods);
+    for (uint32_t resource = 0; resource < model->n_resources; resource++)
         for (uint32_t host = 0; host < model->n_hosts; host++) {
-            int64_t above = 0, micro = 0;
-            int64_t soft = judge_soft_limit(model, host, resource);
-            for (uint32_t period = 0; period < model->policy.n_periods; period++)
-                above += MAX(bill->use[judge_use_index(model, host, resource, period)] - soft, 0);
-            if (!charge(bill, COST_OVERLOAD, rational_round_half_up(rate, above, &micro), &micro))
+            int64_t micro = 0;
+            bool priced = judge_price_overload(model, host, resource, bill->use, &micro);
+            if (!charge(bill, COST_OVERLOAD, priced, &micro))
                 return false;
         }
-    }
     return true;
 }
 
 /* Σ over periods of max(0, ratio × headroom of the resource − headroom of the other). */
-static Rational *stranded(const Bill *bill, const Balance *balance, uint32_t host)
+static Rational *stranded(const Model *model, const Balance *balance, uint32_t host,
+                          const int64_t *use)
 {
-    const Model *model = bill->model;
     const int64_t *capacity = model->hosts[host].capacity;
     Rational *sum = rational_new_integer(0);
     for (uint32_t period = 0; period < model->policy.n_periods; period++) {
         int64_t room = capacity[balance->resource] -
-                       bill->use[judge_use_index(model, host, balance->resource, period)];
-        int64_t other = capacity[balance->with] -
-                        bill->use[judge_use_index(model, host, balance->with, period)];
+                       use[judge_use_index(model, host, balance->resource, period)];
+        int64_t other =
+            capacity[balance->with] - use[judge_use_index(model, host, balance->with, period)];
         if ((Int128)room * balance->ratio_permille <= (Int128)other * 1000)
             continue;
         g_autoptr(Rational) term = rational_new_integer(room);
@@ -114,20 +122,25 @@ static Rational *stranded(const Bill *bill, const Balance *balance, uint32_t hos
     return sum;
 }
 
+bool judge_price_balance(const Model *model, uint32_t balance, uint32_t host, const int64_t *use,
+                         int64_t *ret_micro)
+{
+    g_autoptr(Rational) price = stranded(model, &model->balances[balance], host, use);
+    g_autoptr(Rational) rate = judge_rate_over_horizon(model, model->balances[balance].price_per_h);
+    rational_divide_integer(rate, (int64_t)model->policy.n_periods);
+    rational_multiply(price, rate);
+    return rational_round_half_up(price, 1, ret_micro);
+}
+
 static bool charge_balance(Bill *bill)
 {
-    for (uint32_t i = 0; i < bill->model->n_balances; i++) {
-        const Balance *balance = &bill->model->balances[i];
-        g_autoptr(Rational) rate = judge_rate_over_horizon(bill->model, balance->price_per_h);
-        rational_divide_integer(rate, (int64_t)bill->model->policy.n_periods);
+    for (uint32_t i = 0; i < bill->model->n_balances; i++)
         for (uint32_t host = 0; host < bill->model->n_hosts; host++) {
-            g_autoptr(Rational) price = stranded(bill, balance, host);
             int64_t micro = 0;
-            rational_multiply(price, rate);
-            if (!charge(bill, COST_BALANCE, rational_round_half_up(price, 1, &micro), &micro))
+            bool priced = judge_price_balance(bill->model, i, host, bill->use, &micro);
+            if (!charge(bill, COST_BALANCE, priced, &micro))
                 return false;
         }
-    }
     return true;
 }
 

@@ -3,9 +3,11 @@
 #include "certificate/certificate.h"
 #include "certificate/checks.h"
 #include "certificate/cost.h"
+#include "certificate/duration.h"
 #include "certificate/final_state.h"
 #include "certificate/limits.h"
 #include "certificate/replay.h"
+#include "certificate/stay.h"
 #include "model/scenario.h"
 
 #define OPTIMAL_GAP (MICRO / 100) /* below 0.01 of the currency */
@@ -235,6 +237,8 @@ static void judge(Checks *checks, const Model *model, const Plan *plan, const Pr
         judge_check_licences(checks, model, plan);
         judge_check_reserve(checks, model, plan);
         judge_check_replay(checks, model, plan);
+        judge_check_durations(checks, model, plan);
+        judge_check_savings(checks, model, plan);
         judge_check_budgets(checks, model, plan);
         check_planned_cost(checks, model, plan);
         check_operator_minutes(checks, model, plan);

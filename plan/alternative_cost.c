@@ -54,20 +54,13 @@ static bool add_host(Difference *difference, uint32_t host, int sign, GError **e
     return true;
 }
 
-/* Is the planned host left empty, so that nothing keeps it in service? */
-static bool empties_planned(const Difference *difference)
-{
-    const Alternatives *alternatives = difference->alternatives;
-    return alternatives->n_on[difference->planned] == 1 &&
-           alternatives->model->policy.host_failures == 0;
-}
-
 static bool add_hosts(Difference *difference, GError **error)
 {
     if (!difference->alternatives->in_service[difference->host] &&
         !add_host(difference, difference->host, 1, error))
         return false;
-    return !empties_planned(difference) || add_host(difference, difference->planned, -1, error);
+    return !alternatives_empties(difference->alternatives, difference->planned) ||
+           add_host(difference, difference->planned, -1, error);
 }
 
 static bool add_licences(Difference *difference, GError **error)
@@ -149,7 +142,7 @@ static bool add_review(Difference *difference, GError **error)
     int64_t n_power = alternatives->n_power_changes;
     if (!alternatives->in_service[difference->host])
         n_power += model->hosts[difference->host].on ? -1 : 1;
-    if (empties_planned(difference))
+    if (alternatives_empties(difference->alternatives, difference->planned))
         n_power += model->hosts[difference->planned].on ? 1 : -1;
     int64_t review;
     if (!review_price(model, &review, error))
@@ -191,7 +184,7 @@ static bool add_whole(Difference *difference, GError **error)
     if (!price_whole(alternatives, &planned, error))
         return false;
     bool was_in_service = alternatives->in_service[difference->host];
-    bool empties = empties_planned(difference);
+    bool empties = alternatives_empties(difference->alternatives, difference->planned);
     alternatives_swap(alternatives, difference->domain, difference->host);
     alternatives->in_service[difference->host] = true;
     if (empties)

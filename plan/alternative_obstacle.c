@@ -35,10 +35,13 @@ static Obstacle room_obstacle(const Alternatives *alternatives, uint32_t domain,
     Obstacle worst = {.kind = OBSTACLE_NONE};
     for (uint32_t resource = 0; resource < model->n_resources; resource++) {
         int64_t limit = limit_with(alternatives, domain, host, resource);
+        int64_t hard = host_hard_limit(model, host, resource);
         for (uint32_t period = 0; period < model->policy.n_periods; period++) {
-            int64_t excess = alternatives_use(alternatives, host, resource, period) +
-                             left_behind(alternatives, domain, host, resource, period) +
-                             model_demand(model, domain, resource, period) - limit;
+            int64_t use = alternatives_use(alternatives, host, resource, period) +
+                          model_demand(model, domain, resource, period);
+            /* tiers do not ask about what those who left still take */
+            int64_t left = left_behind(alternatives, domain, host, resource, period);
+            int64_t excess = MAX(use - limit, use + left - hard);
             if (excess > worst.excess)
                 worst = (Obstacle){.kind = OBSTACLE_ROOM, .resource = resource, .excess = excess};
         }
@@ -99,10 +102,13 @@ static Obstacle placement_obstacle(Alternatives *alternatives, uint32_t domain, 
     uint32_t planned = alternatives_swap(alternatives, domain, host);
     bool was_in_service = alternatives->in_service[host];
     alternatives->in_service[host] = true;
+    if (alternatives_empties(alternatives, planned))
+        alternatives->in_service[planned] = false;
     Obstacle obstacle = rule_obstacle(alternatives, domain);
     if (obstacle.kind == OBSTACLE_NONE)
         obstacle = alternatives_service_obstacle(alternatives, domain, host);
     alternatives->in_service[host] = was_in_service;
+    alternatives->in_service[planned] = true;
     alternatives_swap(alternatives, domain, planned);
     return obstacle;
 }

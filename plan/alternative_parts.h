@@ -37,6 +37,12 @@ static inline uint32_t alternatives_swap(Alternatives *alternatives, uint32_t do
     return before;
 }
 
+/* Is the planned host of one domain left empty without it, so that nothing keeps it in service? */
+static inline bool alternatives_empties(const Alternatives *alternatives, uint32_t planned)
+{
+    return alternatives->n_on[planned] == 1 && alternatives->model->policy.host_failures == 0;
+}
+
 bool alternatives_price_moves(Alternatives *alternatives, GError **error);
 /* NONE or what a limit of a service, of its own or of one that must be near it, forbids. */
 Obstacle alternatives_service_obstacle(Alternatives *alternatives, uint32_t domain, uint32_t host);

@@ -149,6 +149,32 @@ static bool action_minutes(Mutation *mutation)
     return action != NULL;
 }
 
+static bool action_seconds(Mutation *mutation)
+{
+    Action *action = any_action(mutation);
+    if (action != NULL)
+        action->expected_s += 0.25 * (double)mutation->sign;
+    return action != NULL;
+}
+
+static bool action_saving(Mutation *mutation)
+{
+    Action *action = any_action(mutation);
+    if (action == NULL || !action->has_saving)
+        return false;
+    action->saving += mutation->sign;
+    return true;
+}
+
+/* A saving where there is none, none where there is one. */
+static bool action_has_saving(Mutation *mutation)
+{
+    Action *action = any_action(mutation);
+    if (action != NULL)
+        action->has_saving = !action->has_saving;
+    return action != NULL;
+}
+
 static bool stays_out(Mutation *mutation)
 {
     static uint32_t before;
@@ -258,6 +284,9 @@ static const struct {
     {"a source", action_source},
     {"a parking mark", action_parking},
     {"an action's minutes", action_minutes},
+    {"an action's seconds", action_seconds},
+    {"an action's saving", action_saving},
+    {"whether an action has a saving", action_has_saving},
     {"an action's kind", action_kind},
     {"the last action left out", last_action_left_out},
     {"the outcome", outcome_blocked},

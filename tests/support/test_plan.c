@@ -4,7 +4,9 @@
 
 #include "certificate/certificate.h"
 #include "certificate/cost.h"
+#include "certificate/duration.h"
 #include "certificate/price.h"
+#include "certificate/stay.h"
 #include "model/scenario.h"
 
 static uint32_t host_index(const Model *model, const char *name)
@@ -38,6 +40,20 @@ static Action make_action(const Model *model, const TestAction *given)
     return action;
 }
 
+/* Seconds and savings as the judge has them. */
+static void set_figures(const Model *model, Plan *plan)
+{
+    g_autoptr(Stay) stay = judge_stay_new(model, plan);
+    for (uint32_t i = 0; i < plan->n_actions; i++) {
+        Action *action = &plan->actions[i];
+        action->expected_s = judge_expected_s(model, plan, i);
+        action->has_saving = judge_stay_has_saving(stay, i);
+        action->saving = 0;
+        if (action->has_saving && !judge_stay_saving(stay, action->domain, &action->saving))
+            g_error("the test's own plan has a saving out of range");
+    }
+}
+
 void test_plan_refresh(const Model *model, Plan *plan)
 {
     g_autoptr(GError) error = NULL;
@@ -49,6 +65,7 @@ void test_plan_refresh(const Model *model, Plan *plan)
     if (!priced)
         g_error("the test's own plan has no cost: %s", error->message);
     judge_state_clear(&now);
+    set_figures(model, plan);
     g_free(plan->snapshot_digest);
     plan->snapshot_digest = model_digest(model);
     plan_seal(model, plan);

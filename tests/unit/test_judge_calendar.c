@@ -8,14 +8,15 @@
 static Model *model_with(const char *blackouts)
 {
     return test_model(
-        (TestFile[]){{"hosts.csv", "host,on,memory_mib\nh1,1,1000\nh2,1,1000\n"},
+        (TestFile[]){{"policy.csv", "key,value\nbandwidth_mib_s,10\n"}, /* a move takes 10 s */
+                     {"hosts.csv", "host,on,memory_mib\nh1,1,1000\nh2,1,1000\n"},
                      {"services.csv", "service\ns\nother\n"},
                      {"domains.csv", "domain,service,host,memory_mib\na,s,h1,100\nb,,h1,100\n"},
                      {"blackout.csv", blackouts},
                      {NULL, NULL}});
 }
 
-/* a, then b, from 12:00:00; each takes 10 s; b may have a time of its own. */
+/* a, then b, from 12:00:00; each takes 10 s; b may have a time of its own; h1 goes off in 60 s. */
 static void expect(const char *blackouts, const char *b_not_before, const char *failures)
 {
     g_autoptr(Model) model = model_with(blackouts);
@@ -24,8 +25,6 @@ static void expect(const char *blackouts, const char *b_not_before, const char *
                                                            {3, ACTION_POWER_OFF, NULL, "h1", NULL},
                                                            {0}});
     plan->has_start = time_text_parse("2026-01-01T12:00:00Z", &plan->start_s);
-    for (uint32_t i = 0; i < plan->n_actions; i++)
-        plan->actions[i].expected_s = 9.5;
     if (b_not_before != NULL)
         plan->actions[1].has_not_before =
             time_text_parse(b_not_before, &plan->actions[1].not_before_s);
@@ -47,7 +46,7 @@ Test(judge_calendar, an_action_within_a_blackout_is_named)
            "calendar: wave 1: 'a' would run from 2026-01-01T12:00:00Z to 2026-01-01T12:00:10Z, "
            "within the blackout of 's' from 2026-01-01T12:00:09Z to 2026-01-01T13:00:00Z\n");
     expect("scope,from,to\nhost:h1,2026-01-01T12:00:20Z,2026-01-01T13:00:00Z\n", NULL,
-           "calendar: wave 3: 'h1' would run from 2026-01-01T12:00:20Z to 2026-01-01T12:00:30Z, "
+           "calendar: wave 3: 'h1' would run from 2026-01-01T12:00:20Z to 2026-01-01T12:01:20Z, "
            "within the blackout of 'h1' from 2026-01-01T12:00:20Z to 2026-01-01T13:00:00Z\n");
     expect("scope,from,to\n*,2026-01-01T12:00:15Z,2026-01-01T12:00:16Z\n", NULL,
            "calendar: wave 2: 'b' would run from 2026-01-01T12:00:10Z to 2026-01-01T12:00:20Z, "
@@ -82,7 +81,9 @@ Test(judge_calendar, blackouts_ask_for_a_start_and_times_too)
     timed->actions[0].has_not_before = false;
     timed->actions[0].expected_s = -1;
     g_autofree char *negative = test_failures(free, timed, NULL);
-    cr_assert_str_eq(negative, "calendar: an action is expected to take no possible time\n");
+    cr_assert_str_eq(negative, "calendar: an action is expected to take no possible time\n"
+                               "durations: wave 1: 'a' is said to take -1.000 s, it is expected to "
+                               "take 10.000 s\n");
 }
 
 Test(judge_calendar, the_digest_binds_the_times)

@@ -51,8 +51,6 @@ static void save(void)
                                                            {1, ACTION_POWER_OFF, NULL, "h2", NULL},
                                                            {0}});
     plan->actions[0].reason = g_strdup("empties host 'h2'");
-    plan->actions[0].has_saving = true;
-    plan->actions[0].saving = 12345678;
     plan->has_bound = true;
     g_autoptr(Verdict) first = certificate_judge(model, plan, proof, &error);
     plan->bound = first->bound;
@@ -157,8 +155,8 @@ Test(judge_saved, altered_actions_are_named)
     expect_after("actions.csv", "migrate", "activate",
                  "actions.csv: action 1 is 'activate' in column 'action' of actions.csv, 'migrate' "
                  "in plan.json");
-    expect_after("actions.csv", "12.345678", "12.345679",
-                 "actions.csv: action 1 is '12.345679' in column 'saving'");
+    expect_after("actions.csv", ",445.8044,", ",445.804401,",
+                 "actions.csv: action 1 is '445.804401' in column 'saving'");
     expect_after("actions.csv", "b,h2,h1", "b,h2,h2",
                  "actions.csv: action 1 is 'h2' in column 'to'");
     expect_after("actions.csv", "\n1,power_off", "\n2,power_off",
@@ -183,6 +181,37 @@ Test(judge_saved, an_altered_move_in_both_files_is_seen_by_the_digest)
     write_text("plan.json", json);
     g_autofree char *failure = first_failure();
     cr_assert(g_str_has_prefix(failure, "digests: the plan's digest is"), "%s", failure);
+}
+
+/* The same lie in both files. */
+static void expect_after_both(const char *from_json, const char *to_json, const char *from_csv,
+                              const char *to_csv, const char *failure)
+{
+    g_autofree char *actions = read_text("actions.csv");
+    g_auto(GStrv) halves = g_strsplit(actions, from_csv, 2);
+    cr_assert_eq(g_strv_length(halves), 2, "'%s' is not in actions.csv", from_csv);
+    g_autofree char *altered = g_strconcat(halves[0], to_csv, halves[1], NULL);
+    write_text("actions.csv", altered);
+    expect_after("plan.json", from_json, to_json, failure);
+    write_text("actions.csv", actions);
+}
+
+Test(judge_saved, a_saving_that_is_told_alike_in_both_files_is_recomputed)
+{
+    expect_after_both("\"saving\": \"445.8044\",\n      \"reason\"",
+                      "\"saving\": \"545.8044\",\n      \"reason\"", ",445.8044,", ",545.8044,",
+                      "savings: wave 1: the saving of 'b' is said to be 545.8044, it is "
+                      "445.8044");
+    expect_after_both("\"saving\": \"445.8044\",\n      \"reason\"",
+                      "\"saving\": null,\n      \"reason\"", ",445.8044,", ",,",
+                      "savings: wave 1: the saving of 'b' is said to be none, it is 445.8044");
+}
+
+Test(judge_saved, seconds_that_are_told_alike_in_both_files_are_recomputed)
+{
+    expect_after_both("\"expected_s\": 0.0", "\"expected_s\": 5.0", ",0.000,", ",5.000,",
+                      "durations: wave 1: 'b' is said to take 5.000 s, it is expected to take "
+                      "0.000 s");
 }
 
 Test(judge_saved, an_altered_snapshot_is_named)
