@@ -210,7 +210,10 @@ static char *refusal_text(const Model *model, uint32_t host, Refusal refused)
     case REFUSED_BAN:
         return g_strdup_printf("ban '%s' keeps it away", model->rules[refused.index].name);
     case REFUSED_ROOT:
-        return g_strdup_printf("root '%s' keeps it where it is", model->rules[refused.index].name);
+        return g_strdup_printf("root '%s' keeps it where it is%s%s",
+                               model->rules[refused.index].name,
+                               model->rules[refused.index].reason[0] == '\0' ? "" : ": ",
+                               model->rules[refused.index].reason);
     case REFUSED_NEVER:
         return g_strdup("its move mode is 'never'");
     case REFUSED_NOT_RUNNING:

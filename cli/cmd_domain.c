@@ -14,6 +14,7 @@ static const Field domain_fields[] = {
     {"amount", FIELD_AMOUNT, "demand of --resource (as measured)", "N"},
     {"period", FIELD_AMOUNT, "only in that period of the demand cycle, from 0", "N"},
     {"requires", FIELD_LIST, "tags that its host must have", "A;B"},
+    {"heed_xml", FIELD_FLAG, "whether it keeps to what its XML ties it to (yes)", "yes|no"},
 };
 
 static const Verb domain_verbs[] = {

@@ -9,6 +9,7 @@ static void probed_domain_free(gpointer memory)
     ProbedDomain *domain = memory;
     domain_facts_free(domain->facts);
     domain_xml_free(domain->xml);
+    g_free(domain->local_disk);
     g_free(domain);
 }
 
@@ -20,6 +21,7 @@ void probe_free(Probe *probe)
     g_free(probe->uri);
     g_free(probe->failure);
     host_facts_clear(&probe->facts);
+    host_places_clear(&probe->places);
     g_ptr_array_unref(probe->domains);
     g_ptr_array_unref(probe->warnings);
     g_free(probe);
@@ -44,6 +46,8 @@ static bool read_xml(Probe *probe, Hypervisor *hypervisor, ProbedDomain *domain)
     g_autofree char *text = hypervisor_domain_xml(hypervisor, name, &error);
     if (text != NULL)
         domain->xml = domain_xml_parse(text, strlen(text), &error);
+    if (domain->xml != NULL)
+        domain->local_disk = host_places_local_disk(&probe->places, domain->xml);
     bool answers = error == NULL || error->code != VMATRIX_ERROR_UNAVAILABLE;
     if (error != NULL && (text != NULL || !answers))
         warn(probe, name, error);
@@ -72,6 +76,17 @@ static void take_domains(Probe *probe, GPtrArray *listed)
     }
 }
 
+/* What it does not tell is not known; false where it stopped answering. */
+static bool read_places(Probe *probe, Hypervisor *hypervisor, int64_t end_us)
+{
+    g_autoptr(GError) error = NULL;
+    set_time_left(hypervisor, end_us);
+    if (hypervisor_places(hypervisor, &probe->places, &error))
+        return true;
+    g_ptr_array_add(probe->warnings, g_strdup(error->message));
+    return error->code != VMATRIX_ERROR_UNAVAILABLE;
+}
+
 static bool ask(Probe *probe, int64_t deadline_ms, GError **error)
 {
     int64_t end_us = g_get_monotonic_time() + deadline_ms * 1000;
@@ -88,7 +103,7 @@ static bool ask(Probe *probe, int64_t deadline_ms, GError **error)
         return false;
     probe->sampled_at_us = before_us + (g_get_real_time() - before_us) / 2;
     take_domains(probe, listed);
-    bool answers = true;
+    bool answers = read_places(probe, hypervisor, end_us);
     for (guint i = 0; answers && i < probe->domains->len; i++) {
         set_time_left(hypervisor, end_us);
         answers = read_xml(probe, hypervisor, probe->domains->pdata[i]);

@@ -13,6 +13,7 @@
 typedef struct {
     DomainFacts *facts; /* owned */
     DomainXml *xml;     /* owned; NULL where it was not told or cannot be used */
+    char *local_disk;   /* why a disk ties it to its host; NULL where none does */
 } ProbedDomain;
 
 typedef struct {
@@ -20,6 +21,7 @@ typedef struct {
     char *uri;
     char *failure; /* why there is no answer; NULL where there is one */
     HostFacts facts;
+    HostPlaces places;
     int64_t sampled_at_us; /* Unix time, in the middle of reading the counters */
     int64_t took_ms;
     GPtrArray *domains;  /* ProbedDomain*, sorted by name */

@@ -7,6 +7,15 @@ static bool is_amount(int64_t amount)
     return amount >= 0 && amount <= AMOUNT_MAX;
 }
 
+static bool store_places(const Probe *probe, Database *database, GError **error)
+{
+    const HostPlaces *places = &probe->places;
+    g_autoptr(GPtrArray) pools = places->pools == NULL ? NULL : g_ptr_array_new();
+    for (guint i = 0; pools != NULL && i < places->pools->len; i++)
+        g_ptr_array_add(pools, ((const StoragePool *)places->pools->pdata[i])->name);
+    return collect_places(database, probe->host, places->networks, pools, error);
+}
+
 static bool store_host(const Probe *probe, Database *database, const char *batch, GError **error)
 {
     const HostFacts *facts = &probe->facts;
@@ -24,7 +33,7 @@ static bool store_host(const Probe *probe, Database *database, const char *batch
         .has_cpu_time_ns = facts->has_cpu_time_ns,
         .cpu_time_ns = facts->cpu_time_ns,
     };
-    return collect_host(database, batch, &sample, error);
+    return collect_host(database, batch, &sample, error) && store_places(probe, database, error);
 }
 
 static const char *const cpu_kinds[] = {
@@ -33,6 +42,17 @@ static const char *const cpu_kinds[] = {
     [GUEST_CPU_HOST] = "host",
     [GUEST_CPU_EMULATED] = "emulated",
 };
+
+/* A disk ties whichever way the domain moves, so it goes before a reason that is one of live moves.
+ */
+static void set_ties(DomainSample *sample, const ProbedDomain *domain)
+{
+    const DomainXml *xml = domain->xml;
+    bool by_disk =
+        domain->local_disk != NULL && (xml->unmovable_because == NULL || xml->may_move_cold);
+    sample->stays_because = by_disk ? domain->local_disk : xml->unmovable_because;
+    sample->may_move_cold = !by_disk && xml->may_move_cold;
+}
 
 static DomainSample sample_of(const ProbedDomain *domain, int64_t sampled_at_us)
 {
@@ -67,6 +87,8 @@ static DomainSample sample_of(const ProbedDomain *domain, int64_t sampled_at_us)
         sample.cpu_kind = cpu_kinds[domain->xml->cpu];
         sample.cpu_xml = domain->xml->own_cpu_xml;
         sample.cpu_model = domain->xml->cpu_model;
+        sample.requires = domain->xml->requires;
+        set_ties(&sample, domain);
     }
     return sample;
 }

@@ -32,6 +32,7 @@ void domain_xml_free(DomainXml *xml)
     g_ptr_array_unref(xml->disks);
     g_ptr_array_unref(xml->virtual_networks);
     g_ptr_array_unref(xml->volumes);
+    g_ptr_array_unref(xml->requires);
     g_free(xml->type);
     g_free(xml->cpu_xml);
     g_free(xml->unmovable_because);
@@ -149,10 +150,15 @@ static bool begin_service(void *context, xmlTextReaderPtr element, G_GNUC_UNUSED
     return true;
 }
 
-static void set_unmovable(DomainXml *xml, const char *because)
+/* The first reason stands, but one that holds of a domain that is shut down as well goes before one
+ * that does not. */
+static void set_unmovable(DomainXml *xml, const char *because, bool may_move_cold)
 {
-    if (xml->unmovable_because == NULL)
-        xml->unmovable_because = g_strdup(because);
+    if (xml->unmovable_because != NULL && (may_move_cold || !xml->may_move_cold))
+        return;
+    g_free(xml->unmovable_because);
+    xml->unmovable_because = g_strdup(because);
+    xml->may_move_cold = may_move_cold;
 }
 
 static bool begin_hostdev(void *context, xmlTextReaderPtr element, G_GNUC_UNUSED GError **error)
@@ -160,22 +166,45 @@ static bool begin_hostdev(void *context, xmlTextReaderPtr element, G_GNUC_UNUSED
     g_autofree char *type = xml_attribute(element, "type");
     g_autofree char *because =
         g_strdup_printf("it uses a %s device of its host", type == NULL ? "physical" : type);
-    set_unmovable(((Reading *)context)->xml, because);
+    set_unmovable(((Reading *)context)->xml, because, false);
     return true;
 }
 
 static bool begin_filesystem(void *context, G_GNUC_UNUSED xmlTextReaderPtr element,
                              G_GNUC_UNUSED GError **error)
 {
-    set_unmovable(((Reading *)context)->xml, "it shares a directory of its host");
+    set_unmovable(((Reading *)context)->xml, "it shares a directory of its host", false);
     return true;
 }
 
 static bool begin_interface(void *context, xmlTextReaderPtr element, G_GNUC_UNUSED GError **error)
 {
     g_autofree char *type = xml_attribute(element, "type");
-    if (g_strcmp0(type, "hostdev") == 0)
-        set_unmovable(((Reading *)context)->xml, "it uses a network device of its host");
+    if (g_strcmp0(type, "hostdev") == 0 || g_strcmp0(type, "vdpa") == 0)
+        set_unmovable(((Reading *)context)->xml, "it uses a network device of its host", false);
+    return true;
+}
+
+static bool begin_disk(void *context, xmlTextReaderPtr element, G_GNUC_UNUSED GError **error)
+{
+    g_autofree char *type = xml_attribute(element, "type");
+    if (g_strcmp0(type, "nvme") == 0 || g_strcmp0(type, "vhostvdpa") == 0)
+        set_unmovable(((Reading *)context)->xml, "one of its disks is a device of its host", false);
+    return true;
+}
+
+static bool begin_shmem(void *context, G_GNUC_UNUSED xmlTextReaderPtr element,
+                        G_GNUC_UNUSED GError **error)
+{
+    set_unmovable(((Reading *)context)->xml, "it shares memory of its host", false);
+    return true;
+}
+
+static bool begin_tpm_backend(void *context, xmlTextReaderPtr element, G_GNUC_UNUSED GError **error)
+{
+    g_autofree char *type = xml_attribute(element, "type");
+    if (g_strcmp0(type, "passthrough") == 0)
+        set_unmovable(((Reading *)context)->xml, "it uses the TPM of its host", false);
     return true;
 }
 
@@ -191,7 +220,7 @@ static bool begin_cpu(void *context, xmlTextReaderPtr element, G_GNUC_UNUSED GEr
         xml->cpu_xml = g_strdup((const char *)whole);
     xmlFree(whole);
     if (g_strcmp0(migratable, "off") == 0)
-        set_unmovable(xml, "its CPU is set to be not migratable");
+        set_unmovable(xml, "its CPU is set to be not migratable", true);
     return true;
 }
 
@@ -276,13 +305,35 @@ static const XmlPlace domain_places[] = {
     {"domain/devices/filesystem", begin_filesystem, NULL},
     {"domain/devices/interface", begin_interface, NULL},
     {"domain/devices/interface/source", begin_interface_source, NULL},
+    {"domain/devices/disk", begin_disk, NULL},
     {"domain/devices/disk/source", begin_disk_source, NULL},
+    {"domain/devices/shmem", begin_shmem, NULL},
+    {"domain/devices/tpm/backend", begin_tpm_backend, NULL},
     {NULL, NULL, NULL},
 };
 
 static gint compare_texts(gconstpointer left, gconstpointer right)
 {
     return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static void add_once(GPtrArray *texts, char *text)
+{
+    if (g_ptr_array_find_with_equal_func(texts, text, g_str_equal, NULL))
+        g_free(text);
+    else
+        g_ptr_array_add(texts, text);
+}
+
+static void tell_requires(DomainXml *xml)
+{
+    for (guint i = 0; i < xml->virtual_networks->len; i++)
+        add_once(xml->requires, g_strconcat("net:", xml->virtual_networks->pdata[i], NULL));
+    for (guint i = 0; i < xml->volumes->len; i++) {
+        const char *volume = xml->volumes->pdata[i];
+        add_once(xml->requires, g_strdup_printf("pool:%.*s", (int)strcspn(volume, "/"), volume));
+    }
+    g_ptr_array_sort(xml->requires, compare_texts);
 }
 
 static bool check_complete(const Reading *reading, GError **error)
@@ -304,6 +355,7 @@ DomainXml *domain_xml_parse(const char *text, gsize length, GError **error)
     xml->disks = g_ptr_array_new_with_free_func(g_free);
     xml->virtual_networks = g_ptr_array_new_with_free_func(g_free);
     xml->volumes = g_ptr_array_new_with_free_func(g_free);
+    xml->requires = g_ptr_array_new_with_free_func(g_free);
     Reading reading = {.xml = xml};
     bool ok = xml_walk(text, length, "domain XML", domain_places, &reading, error);
     if (ok)
@@ -315,5 +367,6 @@ DomainXml *domain_xml_parse(const char *text, gsize length, GError **error)
         return NULL;
     g_ptr_array_sort(xml->networks, compare_texts);
     g_ptr_array_sort(xml->disks, compare_texts);
+    tell_requires(xml);
     return g_steal_pointer(&xml);
 }

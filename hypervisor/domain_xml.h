@@ -44,7 +44,9 @@ typedef struct {
     char *cpu_xml;               /* the element <cpu>; NULL where there is none */
     GPtrArray *virtual_networks; /* char *: libvirt's networks that interfaces are on */
     GPtrArray *volumes;          /* char *: "POOL/VOLUME" of each disk that is one */
-    char *unmovable_because;     /* why it cannot be migrated live; NULL where it can */
+    GPtrArray *requires;         /* char *: "net:NETWORK" and "pool:POOL" of these, sorted, once */
+    char *unmovable_because;     /* why it cannot leave its host; NULL where it can */
+    bool may_move_cold;          /* … but for that it can once it is shut down */
 } DomainXml;
 
 DomainXml *domain_xml_parse(const char *text, gsize length, GError **error);

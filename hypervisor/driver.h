@@ -9,6 +9,7 @@
 #ifndef VMATRIX_HYPERVISOR_DRIVER_H
 #define VMATRIX_HYPERVISOR_DRIVER_H
 
+#include "hypervisor/host_places.h"
 #include "hypervisor/hypervisor.h"
 
 typedef struct {
@@ -29,6 +30,7 @@ typedef struct {
                          DomainRunState *ret_state, GError **error);
     bool (*compare_cpu)(void *connection, const char *cpu_xml, bool *ret_runs, GError **error);
     char *(*domain_xml)(void *connection, const char *name, GError **error);
+    bool (*places)(void *connection, HostPlaces *ret_places, GError **error);
     bool (*misfits)(void *connection, const char *xml, GPtrArray *misfits, GError **error);
     bool (*migrate)(void *connection, const char *domain, const MigrationRequest *request,
                     MigrationProgress *ret_final, GError **error);

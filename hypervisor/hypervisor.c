@@ -188,6 +188,22 @@ char *hypervisor_domain_xml(Hypervisor *hypervisor, const char *name, GError **e
     return g_steal_pointer(&request->answer);
 }
 
+static bool run_places(Request *request, GError **error)
+{
+    Connection *connection = request->connection;
+    return connection->driver->places(connection->handle, &request->places, error);
+}
+
+bool hypervisor_places(Hypervisor *hypervisor, HostPlaces *ret_places, GError **error)
+{
+    g_autoptr(Request) request = request_new(hypervisor->connection, "places", run_places);
+    if (!hypervisor_ask(hypervisor, request, error))
+        return false;
+    *ret_places = request->places;
+    request->places = (HostPlaces){0};
+    return true;
+}
+
 static bool run_misfits(Request *request, GError **error)
 {
     Connection *connection = request->connection;

@@ -17,6 +17,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "hypervisor/host_places.h"
+
 typedef struct Hypervisor Hypervisor;
 
 typedef enum {
@@ -113,6 +115,9 @@ bool hypervisor_domain_state(Hypervisor *hypervisor, const char *name, const cha
 bool hypervisor_compare_cpu(Hypervisor *hypervisor, const char *cpu_xml, bool *ret_runs,
                             GError **error);
 char *hypervisor_domain_xml(Hypervisor *hypervisor, const char *name, GError **error);
+
+/* Networks and storage pools of the host. */
+bool hypervisor_places(Hypervisor *hypervisor, HostPlaces *ret_places, GError **error);
 
 /* What the host lacks to run a domain with that XML: its CPU by the hypervisor's own comparison,
  * networks, storage. Array of sentences (char *); none where nothing is known to be missing: what

@@ -175,6 +175,7 @@ const HypervisorDriver libvirt_driver = {
     .domain_state = domain_state,
     .compare_cpu = libvirt_compare_cpu,
     .domain_xml = domain_xml,
+    .places = libvirt_places,
     .misfits = libvirt_misfits,
     .migrate = libvirt_migrate,
     .migration_running = libvirt_migration_running,

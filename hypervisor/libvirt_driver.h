@@ -5,6 +5,7 @@
 #include <libvirt/libvirt.h>
 
 #include "hypervisor/driver.h"
+#include "hypervisor/host_places.h"
 
 /* Sets *error from libvirt's last one: UNAVAILABLE where the connection is gone, else FAILED.
  * Returns false. what: "cannot …", with a name in it. */
@@ -21,6 +22,10 @@ DomainRunState libvirt_run_state(int state);
 bool libvirt_host_facts(void *connection, HostFacts *ret_facts, GError **error);
 bool libvirt_compare_cpu(void *connection, const char *cpu_xml, bool *ret_runs, GError **error);
 GPtrArray *libvirt_list_domains(void *connection, GError **error);
+
+bool libvirt_places(void *connection, HostPlaces *ret_places, GError **error);
+/* NULL where its XML cannot be had. */
+StoragePool *libvirt_read_pool(virStoragePoolPtr pool);
 
 bool libvirt_misfits(void *connection, const char *xml, GPtrArray *misfits, GError **error);
 

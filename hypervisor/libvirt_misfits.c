@@ -4,7 +4,6 @@
 
 #include "hypervisor/domain_xml.h"
 #include "hypervisor/libvirt_driver.h"
-#include "hypervisor/xml_walk.h"
 
 /* What cannot be told (a host without that driver, a CPU without a model) is no misfit: libvirt
  * refuses the migration itself then. Only an answer "no" counts. */
@@ -64,26 +63,6 @@ static void check_volume(virConnectPtr connection, const char *name, GPtrArray *
         virStoragePoolFree(pool);
 }
 
-static bool end_path(void *context, const char *text, G_GNUC_UNUSED GError **error)
-{
-    char **path = context;
-    g_free(*path);
-    *path = g_strdup(text);
-    return true;
-}
-
-/* The directory of a pool; NULL where it has none. Caller frees. */
-static char *directory_of(virStoragePoolPtr pool)
-{
-    static const XmlPlace places[] = {{"pool/target/path", NULL, end_path}, {NULL, NULL, NULL}};
-    char *path = NULL;
-    char *xml = virStoragePoolGetXMLDesc(pool, 0);
-    if (xml != NULL)
-        xml_walk(xml, strlen(xml), "storage pool XML", places, &path, NULL);
-    free(xml);
-    return path;
-}
-
 /* Disks that are files below the directory of a pool that is known but not mounted. */
 static void check_files(virConnectPtr connection, const GPtrArray *disks, GPtrArray *misfits)
 {
@@ -91,8 +70,10 @@ static void check_files(virConnectPtr connection, const GPtrArray *disks, GPtrAr
     int n =
         virConnectListAllStoragePools(connection, &pools, VIR_CONNECT_LIST_STORAGE_POOLS_INACTIVE);
     for (int i = 0; i < n; i++) {
-        g_autofree char *directory = directory_of(pools[i]);
-        g_autofree char *prefix = directory == NULL ? NULL : g_strconcat(directory, "/", NULL);
+        g_autoptr(StoragePool) pool = libvirt_read_pool(pools[i]);
+        g_autofree char *prefix = pool == NULL || pool->directory == NULL
+                                      ? NULL
+                                      : g_strconcat(pool->directory, "/", NULL);
         for (guint disk = 0; prefix != NULL && disk < disks->len; disk++)
             if (g_str_has_prefix(g_ptr_array_index(disks, disk), prefix))
                 add(misfits, "its storage pool with disk NAME is not active",

@@ -51,6 +51,7 @@ static void request_clear(gpointer memory)
     g_free(request->migrate_uri);
     g_clear_error(&request->error);
     host_facts_clear(&request->facts);
+    host_places_clear(&request->places);
     g_clear_pointer(&request->domains, g_ptr_array_unref);
     g_clear_pointer(&request->texts, g_ptr_array_unref);
     g_free(request->answer);

@@ -30,6 +30,7 @@ struct Request {
     bool done;
     GError *error;
     HostFacts facts;
+    HostPlaces places;
     GPtrArray *domains;
     GPtrArray *texts; /* char * */
     DomainRunState state;

@@ -312,6 +312,7 @@ const HypervisorDriver sim_driver = {
     .domain_state = domain_state,
     .compare_cpu = compare_cpu,
     .domain_xml = domain_xml,
+    .places = sim_places,
     .misfits = sim_misfits,
     .migrate = sim_migrate,
     .migration_running = sim_migration_running,

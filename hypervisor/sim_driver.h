@@ -23,6 +23,7 @@ DomainRunState sim_run_state(const json_t *domain);
 bool sim_act(void *connection, const char *name, DomainAct act, GError **error);
 bool sim_define(void *connection, const char *xml, GError **error);
 char *sim_definition(void *connection, const char *name, GError **error);
+bool sim_places(void *connection, HostPlaces *ret_places, GError **error);
 bool sim_misfits(void *connection, const char *xml, GPtrArray *misfits, GError **error);
 bool sim_migrate(void *connection, const char *domain, const MigrationRequest *request,
                  MigrationProgress *ret_final, GError **error);

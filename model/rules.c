@@ -126,3 +126,10 @@ int64_t rule_breaches(const Model *model, const Rule *rule, const uint32_t *host
     }
     g_assert_not_reached();
 }
+
+char *rule_sentence(const Rule *rule, const char *what)
+{
+    bool has_reason = rule->reason != NULL && rule->reason[0] != '\0';
+    return g_strconcat("rule '", rule->name, "' ", what, has_reason ? ": " : "",
+                       has_reason ? rule->reason : "", NULL);
+}

@@ -51,6 +51,9 @@ static inline uint32_t domain_host_now(const Model *model, uint32_t domain)
                : INDEX_NONE;
 }
 
+/* "rule 'NAME' WHAT", and ": REASON" where the rule has one. Caller frees. */
+char *rule_sentence(const Rule *rule, const char *what);
+
 /* in_service: [n_hosts], used by max_on alone. */
 int64_t rule_breaches(const Model *model, const Rule *rule, const uint32_t *host_of_domain,
                       const bool *in_service);

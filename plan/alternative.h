@@ -25,6 +25,7 @@ typedef struct {
     ObstacleKind kind;
     Fit fit;
     uint32_t rule, service, licence, resource;
+    uint32_t tag; /* of UNFIT_TAGS: one that the host lacks */
     int64_t excess;
 } Obstacle;
 

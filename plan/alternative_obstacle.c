@@ -120,6 +120,7 @@ Obstacle alternatives_obstacle(Alternatives *alternatives, uint32_t domain, uint
         return (Obstacle){.kind = OBSTACLE_NONE};
     obstacle.fit =
         domain_fits(alternatives->model, &alternatives->rules, domain, host, &obstacle.rule);
+    obstacle.tag = domain_lacking_tag(alternatives->model, domain, host);
     if (obstacle.fit != FITS)
         return obstacle;
     obstacle = room_obstacle(alternatives, domain, host);
@@ -137,13 +138,14 @@ static char *unfit_text(const Model *model, const Obstacle *obstacle, uint32_t h
     case UNFIT_STATE:
         return g_strdup_printf("the host is %s", states[model->hosts[host].state]);
     case UNFIT_TAGS:
-        return g_strdup("the host lacks a tag that it requires");
+        return g_strdup_printf("the host lacks the tag '%s' that it requires",
+                               model->tags[obstacle->tag]);
     case UNFIT_DEMAND:
         return g_strdup("the host is too small for it");
     case UNFIT_FENCE:
     case UNFIT_BAN:
     case UNFIT_ROOT:
-        return g_strdup_printf("rule '%s' forbids it", model->rules[obstacle->rule].name);
+        return rule_sentence(&model->rules[obstacle->rule], "forbids it");
     case UNFIT_NEVER:
         return g_strdup("it is not running, or its move mode is 'never'");
     case UNFIT_RESIDENCE:

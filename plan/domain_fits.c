@@ -20,12 +20,13 @@ int64_t fit_memory_mib(const Model *model, uint32_t domain)
     return largest;
 }
 
-static bool has_tags(const Domain *domain, const Host *host)
+uint32_t domain_lacking_tag(const Model *model, uint32_t domain, uint32_t host)
 {
-    for (uint32_t i = 0; i < domain->requires.n; i++)
-        if (!index_set_has(&host->tags, domain->requires.index[i]))
-            return false;
-    return true;
+    const IndexSet *requires = &model->domains[domain].requires;
+    for (uint32_t i = 0; i < requires->n; i++)
+        if (!index_set_has(&model->hosts[host].tags, requires->index[i]))
+    return requires->index[i];
+    return INDEX_NONE;
 }
 
 static bool fits_alone(const Model *model, uint32_t domain, uint32_t host)
@@ -84,7 +85,7 @@ static Fit fits_at_all(const Model *model, const DomainRules *rules, uint32_t do
                 (state == HOST_STATE_CLOSED && host == model->domains[domain].host);
     if (!open)
         return UNFIT_STATE;
-    if (!has_tags(&model->domains[domain], &model->hosts[host]))
+    if (domain_lacking_tag(model, domain, host) != INDEX_NONE)
         return UNFIT_TAGS;
     if (!fits_alone(model, domain, host))
         return UNFIT_DEMAND;

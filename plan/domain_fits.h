@@ -11,6 +11,9 @@ uint32_t fit_tier(const Model *model, uint32_t domain); /* INDEX_NONE where none
 /* Largest over the periods; 0 where the model has no memory_mib. */
 int64_t fit_memory_mib(const Model *model, uint32_t domain);
 
+/* The first tag that the domain requires and the host lacks; INDEX_NONE where it has all. */
+uint32_t domain_lacking_tag(const Model *model, uint32_t domain, uint32_t host);
+
 /* Why a domain may not be on a host. */
 typedef enum {
     FITS,

@@ -72,8 +72,8 @@ static char *unfit_reason(const Explainer *explainer, const Obstacle *obstacle, 
     case UNFIT_STATE:
         return g_strdup_printf("host '%s' drains", name_of_host(explainer, home));
     case UNFIT_TAGS:
-        return g_strdup_printf("host '%s' lacks a tag that it requires",
-                               name_of_host(explainer, home));
+        return g_strdup_printf("host '%s' lacks the tag '%s' that it requires",
+                               name_of_host(explainer, home), model->tags[obstacle->tag]);
     case UNFIT_DEMAND:
         return g_strdup_printf("host '%s' is too small for it", name_of_host(explainer, home));
     case UNFIT_FENCE:

@@ -1,5 +1,7 @@
 #include "planner/conflict.h"
 
+#include "model/rules.h"
+
 static const char *const state_names[] = {"up", "drain", "closed", "failed"};
 
 /* Facts that are one sentence whatever their index. */
@@ -72,7 +74,7 @@ static char *fact_sentence(const Model *model, const Fact *fact)
     case FACT_TIER:
         return g_strdup_printf("limits of tier '%s' hold", model->tiers[fact->index].name);
     case FACT_RULE:
-        return g_strdup_printf("rule '%s' holds", model->rules[fact->index].name);
+        return rule_sentence(&model->rules[fact->index], "holds");
     case FACT_LICENCE:
         return g_strdup_printf("licence '%s' allows %" G_GINT64_FORMAT " hosts",
                                model->licences[fact->index].name,

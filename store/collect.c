@@ -101,6 +101,32 @@ static void set_text(json_t *object, const char *key, const char *text)
         json_object_set_new(object, key, json_string(text));
 }
 
+/* Names that are not UTF-8 are left out. */
+static json_t *texts_to_json(const GPtrArray *texts)
+{
+    json_t *array = json_array();
+    for (guint i = 0; i < texts->len; i++)
+        if (g_utf8_validate(texts->pdata[i], -1, NULL))
+            json_array_append_new(array, json_string(texts->pdata[i]));
+    return array;
+}
+
+bool collect_places(Database *database, const char *host, const GPtrArray *networks,
+                    const GPtrArray *pools, GError **error)
+{
+    json_t *places = json_object();
+    if (networks != NULL)
+        json_object_set_new(places, "networks", texts_to_json(networks));
+    if (pools != NULL)
+        json_object_set_new(places, "pools", texts_to_json(pools));
+    char *text = json_dumps(places, JSON_COMPACT);
+    json_decref(places);
+    bool stored =
+        database_query(database, "collect_places", (const char *[]){host, text}, 2, NULL, error);
+    free(text);
+    return stored;
+}
+
 static json_t *domain_to_json(const DomainSample *sample)
 {
     json_t *object = json_object();
@@ -119,6 +145,11 @@ static json_t *domain_to_json(const DomainSample *sample)
     set_text(object, "cpu_kind", sample->cpu_kind);
     set_text(object, "cpu_xml", sample->cpu_xml);
     set_text(object, "cpu_model", sample->cpu_model);
+    if (sample->requires != NULL)
+        json_object_set_new(object, "requires", texts_to_json(sample->requires));
+    set_text(object, "stays_because", sample->stays_because);
+    if (sample->may_move_cold)
+        json_object_set_new(object, "may_move_cold", json_true());
     set_number(object, "n_vcpus", sample->has_n_vcpus, sample->n_vcpus);
     set_number(object, "memory_mib", sample->has_memory_mib, sample->memory_mib);
     set_number(object, "balloon_mib", sample->has_balloon_mib, sample->balloon_mib);

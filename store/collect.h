@@ -51,6 +51,9 @@ typedef struct {
     const char *service, *team, *cost_center;
     const char *cpu_kind;            /* "named", "host" or "emulated"; NULL where not told */
     const char *cpu_xml, *cpu_model; /* of "named" */
+    const GPtrArray *requires;       /* char *: tags that its XML asks for; NULL without XML */
+    const char *stays_because;       /* why its XML ties it to its host; NULL where it does not */
+    bool may_move_cold;              /* … but for that it can be moved when it is shut down */
 } DomainSample;
 
 /* A host that is to be asked whether a CPU runs there. */
@@ -68,6 +71,9 @@ GPtrArray *collect_targets(Database *database, GError **error);
 bool collect_begin(Database *database, const char *batch_uuid, bool *ret_fresh, GError **error);
 bool collect_host(Database *database, const char *batch_uuid, const HostSample *sample,
                   GError **error);
+/* Active networks and storage pools of a host (char *), NULL where it does not tell. */
+bool collect_places(Database *database, const char *host, const GPtrArray *networks,
+                    const GPtrArray *pools, GError **error);
 /* All domains of one host in one call: those seen there before and not listed now are no longer
  * placed there. n = 0 is a host without domains. */
 bool collect_domains(Database *database, const char *batch_uuid, const char *host,

@@ -26,9 +26,10 @@ BEGIN
         UPDATE domain SET service_id = new_service, service_declared = true WHERE domain_id = id;
     END IF;
     UPDATE domain d
-        SET (move, operator_min, move_cost, downtime_cost, dirty_mib_s, requires, licence, cpu_model)
+        SET (move, operator_min, move_cost, downtime_cost, dirty_mib_s, requires, licence, cpu_model,
+             heed_xml)
           = (SELECT n.move, n.operator_min, n.move_cost, n.downtime_cost, n.dirty_mib_s,
-                    n.requires, n.licence, n.cpu_model
+                    n.requires, n.licence, n.cpu_model, coalesce(n.heed_xml, true)
              FROM jsonb_populate_record(d, fields) n)
         WHERE domain_id = id;
     IF fields ?| '{resource, period, amount}' THEN

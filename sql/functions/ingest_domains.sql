@@ -16,6 +16,7 @@ BEGIN
     PERFORM ingest_services(told);
     PERFORM ingest_identities(on_host, told);
     PERFORM ingest_cpus(told);
+    PERFORM ingest_ties(told);
     PERFORM ingest_placement(of_batch, on_host, told);
     INSERT INTO domain_sample (sampled_at, domain_id, host_id, batch, state, start_token, n_vcpus,
             memory_mib, cpu_time_ns, balloon_mib, rss_mib, block_requests, block_bytes,

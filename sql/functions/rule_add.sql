@@ -4,6 +4,10 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = vmatrix, pg_temp
 AS $$
 BEGIN
+    IF rule_name LIKE 'derived: %' THEN
+        RAISE EXCEPTION 'the name of a rule cannot begin with ''derived: ''' USING ERRCODE = 'VM065',
+            HINT = 'so begin the names of rules that snapshots derive from the XML of domains';
+    END IF;
     IF EXISTS (SELECT FROM rule WHERE name = rule_name) THEN
         RAISE EXCEPTION 'rule ''%'' exists already', rule_name USING ERRCODE = 'VM065',
             HINT = '''vmatrix rule remove'' takes it away';

@@ -20,10 +20,11 @@ AS $$
                d.dirty_mib_s,
                CASE WHEN d.moved_at IS NOT NULL -- greatest would make 0 of a NULL: just moved
                     THEN round(greatest(extract(epoch FROM now() - d.moved_at), 0) / 3600, 4) END,
-               list_cell(d.requires), list_cell(d.licence), cpu.label, f.domain_id, f.uuid,
+               list_cell(d.requires || ties.requires), list_cell(d.licence), cpu.label, f.domain_id, f.uuid,
                f.observed_name, template.name
         FROM facts f
         JOIN domain d USING (domain_id)
+        JOIN snapshot_ties(id) ties USING (domain_id)
         LEFT JOIN domain_cpu cpu USING (domain_id)
         CROSS JOIN (SELECT rate_at('operator_min', NULL, now())::numeric AS operator_min,
                            rate_at('non_converging', NULL, now()) AS non_converging,

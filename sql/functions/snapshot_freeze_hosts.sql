@@ -10,9 +10,10 @@ DECLARE
     closed_because text;
 BEGIN
     FOR h IN
-        SELECT s.*, c.label AS cpu_label, host.class, host.zone, host.site, host.tags, host.machine_cost_per_h,
+        SELECT s.*, c.label AS cpu_label, host.class, host.zone, host.site, t.tags, host.machine_cost_per_h,
                host.sunk_cost_per_h, host.admin_min_per_month, host.idle_w, host.peak_w
-        FROM host_state s JOIN host USING (host_id) JOIN host_cpu c USING (host_id) ORDER BY s.host COLLATE "C"
+        FROM host_state s JOIN host USING (host_id) JOIN host_cpu c USING (host_id)
+            JOIN host_tags t USING (host_id) ORDER BY s.host COLLATE "C"
     LOOP
         closed_because := CASE
             WHEN h.declared_state = 'failed' THEN NULL

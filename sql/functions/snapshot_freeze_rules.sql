@@ -26,6 +26,7 @@ BEGIN
                     r.owner, r.reason, to_char(r.valid_from, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                     to_char(r.valid_to, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
     END LOOP;
+    PERFORM snapshot_derive_roots(id);
 END
 $$;
 COMMENT ON FUNCTION snapshot_freeze_rules(bigint) IS 'Fills the rules of a snapshot';

@@ -8,8 +8,7 @@ AS $$
         FROM domain d WHERE EXISTS (SELECT FROM placement p WHERE p.domain_id = d.domain_id)
     )
     SELECT domain_id,
-           CASE WHEN domain ~ '[\u00ad\u0600-\u0605\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]'
-                THEN uuid::text
+           CASE WHEN printable(domain) <> domain THEN uuid::text
                 WHEN n_same > 1 AND octet_length(domain) < 245 THEN domain || '~' || left(uuid::text, 8)
                 WHEN n_same > 1 THEN uuid::text
                 ELSE domain::text END

@@ -7,7 +7,9 @@ SELECT d.domain, coalesce(s.service, 'unallocated') AS service,
        d.move_cost, d.downtime_cost, d.dirty_mib_s, list_cell(d.licence) AS licence,
        (SELECT string_agg(concat_ws(' ', n.resource, 'in period ' || n.period, n.amount), '; '
                           ORDER BY n.resource, n.period NULLS FIRST)
-        FROM domain_demand n WHERE n.domain_id = d.domain_id) AS declared_demand
+        FROM domain_demand n WHERE n.domain_id = d.domain_id) AS declared_demand,
+       list_cell(d.xml_requires) AS xml_requires, d.stays_because,
+       CASE WHEN NOT d.heed_xml THEN 'no' END AS heed_xml
 FROM domain d
 JOIN placement p USING (domain_id)
 JOIN host h USING (host_id)

@@ -8,6 +8,7 @@ SELECT h.host, h.uri, h.state, h.in_service, h.class, h.zone, h.site, list_cell(
                           ORDER BY c.resource)
         FROM host_capacity c WHERE c.host_id = h.host_id
           AND (c.soft IS NOT NULL OR (c.capacity IS NOT NULL AND c.resource NOT IN
-               ('cpu_mcpu', 'memory_mib', 'disk_iops', 'network_mbit_s')))) AS other_resources
-FROM host h JOIN host_state s USING (host_id)
+               ('cpu_mcpu', 'memory_mib', 'disk_iops', 'network_mbit_s')))) AS other_resources,
+       list_cell(o.networks) AS networks, list_cell(o.pools) AS pools
+FROM host h JOIN host_state s USING (host_id) LEFT JOIN host_observation o USING (host_id)
 ORDER BY h.host COLLATE "C"

@@ -23,7 +23,7 @@ SELECT set_eq($$SELECT object FROM has WHERE role = 'vmatrix_collector'$$,
     'the collector sees only whom to ask');
 SELECT set_eq($$SELECT object FROM calls WHERE role = 'vmatrix_collector'$$,
     ARRAY['ingest_begin', 'ingest_host', 'ingest_domains', 'ingest_unreachable', 'ingest_end',
-          'ingest_host_cpu', 'ingest_comparison', 'cpu_pairs_unknown'],
+          'ingest_host_cpu', 'ingest_places', 'ingest_comparison', 'cpu_pairs_unknown'],
     'and writes only what it measured');
 SELECT is_empty($$SELECT * FROM calls WHERE role = 'vmatrix_auditor'
                   AND object NOT IN ('list_cell', 'rate_at')

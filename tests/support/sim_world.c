@@ -118,6 +118,19 @@ void test_world_set_host_lacks(const TestWorld *world, const char *host, const c
     leave(sim);
 }
 
+void test_world_set_host_list(const TestWorld *world, const char *host, const char *key,
+                              const char *names)
+{
+    SimWorld *sim = enter(world);
+    json_t *list = json_array();
+    g_auto(GStrv) parts = g_strsplit_set(names, " ", -1);
+    for (char **part = parts; *part != NULL; part++)
+        if (**part != '\0')
+            json_array_append_new(list, json_string(*part));
+    json_object_set_new(host_of(sim, host), key, list);
+    leave(sim);
+}
+
 void test_world_set_host_truth(const TestWorld *world, const char *host, const char *key)
 {
     SimWorld *sim = enter(world);

@@ -4,12 +4,12 @@
  * failure ends the test program. Keys of hosts and domains are those of the
  * world's file, see hypervisor/sim_world.h and below:
  *
- * host:   lacks (names of networks and volumes), starts_nothing, state ("up", "down",
- * "unreachable", "hang"), cpus, memory_mib, free_memory_mib, cpu_model, cpu_xml, runs_cpu,
- * hostname, missing domain: state ("running", "paused", "shutoff", "crashed"), memory_mib, vcpus,
- * cpu_mcpu (use), block_requests_per_s, block_bytes_per_s, network_rx_bytes_per_s,
- * network_tx_bytes_per_s, cpu_time_ns, start_token, migration_ms (20), downtime_ms (80),
- * persistent, xml, service, team, cost_center, missing
+ * host:   lacks (names of networks and volumes), networks, pools, local_pools (lists),
+ * starts_nothing, state ("up", "down", "unreachable", "hang"), cpus, memory_mib, free_memory_mib,
+ * cpu_model, cpu_xml, runs_cpu, hostname, missing domain: state ("running", "paused", "shutoff",
+ * "crashed"), memory_mib, vcpus, cpu_mcpu (use), block_requests_per_s, block_bytes_per_s,
+ * network_rx_bytes_per_s, network_tx_bytes_per_s, cpu_time_ns, start_token, migration_ms (20),
+ * downtime_ms (80), persistent, xml, service, team, cost_center, missing
  */
 #ifndef VMATRIX_TESTS_SUPPORT_SIM_WORLD_H
 #define VMATRIX_TESTS_SUPPORT_SIM_WORLD_H
@@ -38,6 +38,9 @@ void test_world_set_host(const TestWorld *world, const char *host, const char *k
                          const char *text);
 /* One more network or volume ("POOL/VOLUME") that the host does not have. */
 void test_world_set_host_lacks(const TestWorld *world, const char *host, const char *name);
+/* Sets a list (networks, pools, local_pools); names parted by blanks, "" for none. */
+void test_world_set_host_list(const TestWorld *world, const char *host, const char *key,
+                              const char *names);
 /* Sets a key that is true or missing. */
 void test_world_set_host_truth(const TestWorld *world, const char *host, const char *key);
 void test_world_set_host_number(const TestWorld *world, const char *host, const char *key,

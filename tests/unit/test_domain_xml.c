@@ -151,12 +151,43 @@ Test(domain_xml, what_ties_a_domain_to_its_host_is_named)
         {"<devices><interface type='hostdev'/></devices>", "it uses a network device of its host"},
         {"<devices><filesystem type='mount'/></devices>", "it shares a directory of its host"},
         {"<cpu mode='host-passthrough' migratable='off'/>", "its CPU is set to be not migratable"},
+        {"<devices><interface type='vdpa'/></devices>", "it uses a network device of its host"},
+        {"<devices><disk type='nvme'/></devices>", "one of its disks is a device of its host"},
+        {"<devices><disk type='vhostvdpa'/></devices>", "one of its disks is a device of its host"},
+        {"<devices><shmem name='s'/></devices>", "it shares memory of its host"},
+        {"<devices><tpm><backend type='passthrough'/></tpm></devices>",
+         "it uses the TPM of its host"},
+        {"<cpu migratable='off'/><devices><hostdev type='usb'/><filesystem/></devices>",
+         "it uses a usb device of its host"},
+        {"<devices><filesystem/></devices><cpu migratable='off'/>",
+         "it shares a directory of its host"},
+        {"<devices><tpm><backend type='emulator'/></tpm><disk type='file'/></devices>", NULL},
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *text = g_strdup_printf("<domain><name>a</name>%s</domain>", cases[i].body);
         g_autoptr(DomainXml) xml = parse(text);
-        cr_assert_str_eq(xml->unmovable_because, cases[i].because);
+        cr_assert_eq(g_strcmp0(xml->unmovable_because, cases[i].because), 0, "%s", cases[i].body);
+        cr_assert_eq(xml->may_move_cold,
+                     g_strcmp0(cases[i].because, "its CPU is set to be not migratable") == 0);
     }
+}
+
+Test(domain_xml, networks_and_pools_are_tags_that_it_requires)
+{
+    g_autoptr(DomainXml) xml =
+        parse("<domain><name>a</name><devices>"
+              "<interface type='network'><source network='lan; x'/></interface>"
+              "<interface type='network'><source network='dmz'/></interface>"
+              "<interface type='network'><source network='dmz'/></interface>"
+              "<interface type='bridge'><source bridge='br0'/></interface>"
+              "<disk type='volume'><source pool='images' volume='a/b'/></disk>"
+              "<disk type='volume'><source pool='images' volume='c'/></disk>"
+              "<disk type='file'><source file='/x'/></disk></devices></domain>");
+    g_ptr_array_add(xml->requires, NULL);
+    g_autofree char *tags = g_strjoinv("|", (char **)xml->requires->pdata);
+    cr_assert_str_eq(tags, "net:dmz|net:lan; x|pool:images");
+    g_autoptr(DomainXml) plain = parse("<domain><name>a</name></domain>");
+    cr_assert_eq(plain->requires->len, 0);
 }
 
 Test(domain_xml, a_document_type_is_refused_with_its_place)

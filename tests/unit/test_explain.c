@@ -76,7 +76,7 @@ Test(explain, the_rule_that_asks_for_a_move_is_named)
     g_autoptr(Plan) plan =
         ordered_plan(model, (const char *[]){"a", "h2", "c", "h2", "d", "h2", NULL});
     assert_reason(model, plan, "a", "rule 'apart' asks for it");
-    assert_reason(model, plan, "c", "host 'h1' lacks a tag that it requires");
+    assert_reason(model, plan, "c", "host 'h1' lacks the tag 'ssd' that it requires");
     assert_reason(model, plan, "d", "rule 'away' asks for it");
 }
 

@@ -51,9 +51,10 @@ Test(explain_text, a_domain_that_moves_is_told_why_and_what_else_there_was)
 
 Test(explain_text, a_domain_that_stays_and_one_that_is_new)
 {
-    assert_domain("b", "domain 'b' stays on 'h2'\n"
-                       "  not on 'h4': the host is closed\n"
-                       "  not on 'h1', 'h3', 'h5': the host lacks a tag that it requires\n");
+    assert_domain("b",
+                  "domain 'b' stays on 'h2'\n"
+                  "  not on 'h4': the host is closed\n"
+                  "  not on 'h1', 'h3', 'h5': the host lacks the tag 'ssd' that it requires\n");
     assert_domain("new", "domain 'new' has no host now and starts on 'h3'\n"
                          "  wave 1: activate to 'h3', 2 operator minutes: has no host yet\n"
                          "  put on 'h1': the plan would cost 0.00 USD more\n"

@@ -71,8 +71,9 @@ Test(judge_allowed, hard_fence_ban_and_root_bind_their_set_alone)
         {"hosts.csv", "host,cpu_mcpu,memory_mib\nh1,1000,1000\nh2,1000,1000\n"},
         {"domains.csv", "domain,host\na,h1\nb,h1\nc,h1\nd,h1\ne,h1\n"},
         {"rules.csv",
-         "rule,name,domains,hosts,strength,price_per_h\nfence,f,a,h2,hard,\n"
-         "ban,n,b,h1,hard,\nroot,r,c,,hard,\nban,soft,d,h1,soft,1\nban,k,d,h1,keep,\n"},
+         "rule,name,domains,hosts,strength,price_per_h,reason\nfence,f,a,h2,hard,,\n"
+         "ban,n,b,h1,hard,,\nroot,r,c,,hard,,\nban,soft,d,h1,soft,1,\nban,k,d,h1,keep,,\n"
+         "root,pci,e,,hard,,it uses a card\n"},
         {NULL, NULL}});
     expect(model, "a", "h1", "fence 'f' keeps it away");
     expect(model, "a", "h2", NULL);
@@ -81,7 +82,7 @@ Test(judge_allowed, hard_fence_ban_and_root_bind_their_set_alone)
     expect(model, "c", "h1", NULL);
     expect(model, "c", "h2", "root 'r' keeps it where it is");
     expect(model, "d", "h1", NULL);
-    expect(model, "e", "h2", NULL);
+    expect(model, "e", "h2", "root 'pci' keeps it where it is: it uses a card");
 }
 
 Test(judge_allowed, a_domain_that_never_moves_stays_unless_it_is_down)

@@ -353,3 +353,25 @@ Test(sim, an_uri_without_a_host_or_a_world_that_is_missing_is_an_error)
     cr_assert_str_eq(error->message, "cannot open the simulated world '/nowhere': no such file");
     cr_assert_eq(error->code, VMATRIX_ERROR_UNAVAILABLE);
 }
+
+Test(sim, places_are_told_where_the_world_names_them)
+{
+    g_autoptr(TestWorld) world = test_world_new(true);
+    g_autoptr(GError) error = NULL;
+    test_world_add_host(world, "h1");
+    g_autofree char *uri = test_world_uri(world, "h1");
+    g_autoptr(Hypervisor) host = hypervisor_open(uri, true, 20000, &error);
+    g_auto(HostPlaces) none = {0};
+    g_auto(HostPlaces) places = {0};
+    cr_assert(hypervisor_places(host, &none, &error));
+    cr_assert_null(none.networks);
+    cr_assert_null(none.pools);
+    test_world_set_host_list(world, "h1", "networks", "");
+    test_world_set_host_list(world, "h1", "local_pools", "a b");
+    cr_assert(hypervisor_places(host, &places, &error));
+    cr_assert_eq(places.networks->len, 0);
+    cr_assert_eq(places.pools->len, 2);
+    const StoragePool *pool = places.pools->pdata[1];
+    cr_assert_str_eq(pool->name, "b");
+    cr_assert(pool->is_local);
+}

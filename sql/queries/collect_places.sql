@@ -1,0 +1,1 @@
+SELECT ingest_places($1, $2::jsonb)
