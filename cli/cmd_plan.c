@@ -25,6 +25,7 @@ typedef struct {
     char *scenario, *snapshot, *database, *start, *save, *write_mip, *output;
     double time_limit_s, cpu_limit_s;
     int64_t work_limit, seed;
+    int n_cores;
     gint64 start_us; /* when the command began */
     gboolean detailed_exitcode;
     double gap_ratio;
@@ -85,6 +86,10 @@ static bool parse(int argc, char **argv, PlanArguments *arguments, GError **erro
          "deterministic limit: same input, seed and limit, same answer", "N"},
         {"gap", 0, 0, G_OPTION_ARG_DOUBLE, &arguments->gap_ratio, "stop at this gap ratio", "R"},
         {"seed", 0, 0, G_OPTION_ARG_INT64, &arguments->seed, "of the search (default: 1)", "N"},
+        {"cores", 0, 0, G_OPTION_ARG_INT, &arguments->n_cores,
+         "search on so many cores at once, from 1 to 4 (default: all, at most 4); only one where "
+         "CPU time or work limits",
+         "N"},
         {"start", 0, 0, G_OPTION_ARG_STRING, &arguments->start,
          "when the plan begins, such as 2026-01-31T18:00:00Z (default: now, where there are "
          "blackouts)",
@@ -110,6 +115,8 @@ static bool parse(int argc, char **argv, PlanArguments *arguments, GError **erro
         return refuse("--time-limit and --cpu-limit exclude each other", error);
     if (!(arguments->gap_ratio >= 0) || arguments->gap_ratio > 1)
         return refuse("--gap is a ratio from 0 to 1", error);
+    if (arguments->n_cores < 0 || arguments->n_cores > 4)
+        return refuse("--cores is a number from 1 to 4", error);
     if (arguments->work_limit < 0 || arguments->seed < 0)
         return refuse("--work-limit and --seed are whole numbers from 0 on", error);
     if (arguments->start != NULL && !normalise_time(&arguments->start))
@@ -155,6 +162,7 @@ static PlannerResult *run(const Model *model, const PlanArguments *arguments, GE
         .work_limit = (uint64_t)arguments->work_limit,
         .gap = arguments->gap_ratio,
         .seed = (uint64_t)arguments->seed,
+        .n_searches = (uint32_t)arguments->n_cores,
         .stop = &stop_requested,
         .progress = progress_update,
         .progress_context = &progress,

@@ -52,7 +52,7 @@ const Command commands[] = {
     {"plan",
      "[--scenario DIR | --snapshot ID] [--start TIME] [--time-limit S | --cpu-limit S] "
      "[--work-limit N] [--gap R] "
-     "[--seed N] "
+     "[--seed N] [--cores N] "
      "[--save DIR] [--write-mip FILE] [--detailed-exitcode] [--output table|json|csv]",
      "make a certified plan from a snapshot or a scenario folder", command_plan},
     {"show", "PLAN|DIR [--reverse] [--output table|json|csv]", "read a plan", command_show},

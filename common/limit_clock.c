@@ -4,7 +4,8 @@
 #include <time.h>
 
 static bool counts_cpu;
-static pid_t watched;
+static pid_t watched[MAX_WATCHED];
+static guint n_watched;
 
 void limit_clock_count_cpu(void)
 {
@@ -18,7 +19,13 @@ bool limit_clock_counts_cpu(void)
 
 void cpu_clock_watch(pid_t child)
 {
-    watched = child;
+    g_assert(n_watched < MAX_WATCHED);
+    watched[n_watched++] = child;
+}
+
+void cpu_clock_watch_none(void)
+{
+    n_watched = 0;
 }
 
 static gint64 us_of(struct timeval time)
@@ -41,8 +48,9 @@ gint64 cpu_clock_us(void)
     getrusage(RUSAGE_CHILDREN, &children);
     gint64 us =
         us_of_clock(CLOCK_PROCESS_CPUTIME_ID) + us_of(children.ru_utime) + us_of(children.ru_stime);
-    if (watched != 0 && clock_getcpuclockid(watched, &clock) == 0)
-        us += us_of_clock(clock);
+    for (guint i = 0; i < n_watched; i++)
+        if (clock_getcpuclockid(watched[i], &clock) == 0)
+            us += us_of_clock(clock);
     return us;
 }
 

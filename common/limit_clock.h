@@ -3,7 +3,7 @@
  *
  * One choice for the whole process, made before the work begins; a forked child inherits it and
  * starts counting anew. CPU time is that of the process, of children that were waited for and of
- * the one that is watched.
+ * those that are watched.
  */
 #ifndef VMATRIX_COMMON_LIMIT_CLOCK_H
 #define VMATRIX_COMMON_LIMIT_CLOCK_H
@@ -22,8 +22,11 @@ gint64 limit_clock_us(void);
 /* CPU time whatever limits count. */
 gint64 cpu_clock_us(void);
 
-/* A child whose CPU time counts while it runs; 0: none. Its time is not lost in between where it is
- * set to 0 after the child was waited for. */
+#define MAX_WATCHED 8
+
+/* A child whose CPU time counts while it runs too, of at most MAX_WATCHED. It is lost for no moment
+ * where watching ends after the child was waited for. */
 void cpu_clock_watch(pid_t child);
+void cpu_clock_watch_none(void);
 
 #endif

@@ -128,6 +128,7 @@ Solution *loop_search(const Loop *loop, SolveOptions options, GError **error)
     options.work_limit = loop->options->work_limit;
     options.gap = loop->options->gap;
     options.seed = loop->options->seed;
+    options.n_searches = loop->options->n_searches;
     options.stop = loop->options->stop;
     options.excluded = (const uint32_t *const *)loop->excluded->pdata;
     options.n_excluded = loop->excluded->len;

@@ -22,6 +22,7 @@ typedef struct {
     bool has_start;  /* the plan keeps the calendar from start_s on; else from policy plan_start */
     int64_t start_s; /* since 1970 */
     uint64_t seed;
+    uint32_t n_searches; /* as SolveOptions.n_searches */
     const volatile int *stop;
     void (*progress)(void *context, bool has_incumbent, int64_t incumbent, bool has_bound,
                      int64_t bound, double wall_s);

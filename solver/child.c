@@ -104,50 +104,75 @@ static void fence(const ChildLimits *limits, pid_t parent)
 typedef struct {
     pid_t pid;
     int fd;
-    const ChildLimits *limits;
     GByteArray *buffer;
-    gint64 start_us, asked_us; /* asked_us 0: not yet */
+    gint64 asked_us; /* 0: not yet asked to end */
     bool closed;
 } Watch;
 
-/* Asks the child to end when the caller wants to stop, kills it when it does not or is late. */
-static void watch_limits(Watch *watch)
+typedef struct {
+    Watch *children;
+    guint n_children;
+    const ChildLimits *limits;
+    gint64 start_us;
+    ChildReceiver receiver;
+    void *receiver_context;
+} Nursery;
+
+static bool should_end(const Nursery *nursery)
+{
+    const ChildLimits *limits = nursery->limits;
+    return nursery->children[0].closed || (limits->stop != NULL && *limits->stop != 0) ||
+           (limits->enough != NULL && *limits->enough);
+}
+
+/* Asks the child to end when that is wanted, kills it when it does not or is late. */
+static void watch_limits(const Nursery *nursery, Watch *child)
 {
     gint64 now_us = g_get_monotonic_time();
-    const volatile int *stop = watch->limits->stop;
-    if (watch->asked_us == 0 && stop != NULL && *stop != 0) {
-        watch->asked_us = now_us;
-        kill(watch->pid, SIGTERM);
+    if (child->asked_us == 0 && should_end(nursery)) {
+        child->asked_us = now_us;
+        kill(child->pid, SIGTERM);
     }
-    double wall_limit_s = watch->limits->time_limit_s * (limit_clock_counts_cpu() ? SHARED : 1);
-    double late_s = (double)(now_us - watch->start_us) / 1e6 - wall_limit_s;
-    double asked_s = watch->asked_us == 0 ? 0 : (double)(now_us - watch->asked_us) / 1e6;
+    double wall_limit_s = nursery->limits->time_limit_s * (limit_clock_counts_cpu() ? SHARED : 1);
+    double late_s = (double)(now_us - nursery->start_us) / 1e6 - wall_limit_s;
+    double asked_s = child->asked_us == 0 ? 0 : (double)(now_us - child->asked_us) / 1e6;
     if (late_s > GRACE_S || asked_s > GRACE_S)
-        kill(watch->pid, SIGKILL);
+        kill(child->pid, SIGKILL);
 }
 
-static void read_some(Watch *watch)
+static void read_some(Watch *child)
 {
-    struct pollfd poll_fd = {.fd = watch->fd, .events = POLLIN};
     uint8_t bytes[65536];
-    if (poll(&poll_fd, 1, POLL_MS) <= 0)
-        return;
-    ssize_t n = read(watch->fd, bytes, sizeof bytes);
+    ssize_t n = read(child->fd, bytes, sizeof bytes);
     if (n > 0)
-        g_byte_array_append(watch->buffer, bytes, (guint)n);
+        g_byte_array_append(child->buffer, bytes, (guint)n);
     else if (n == 0 || errno != EINTR)
-        watch->closed = true;
+        child->closed = true;
 }
 
-static void deliver(Watch *watch, ChildReceiver receiver, void *context)
+static void read_ready(Nursery *nursery)
+{
+    g_autofree struct pollfd *polled = g_new0(struct pollfd, nursery->n_children);
+    for (guint i = 0; i < nursery->n_children; i++)
+        polled[i] = (struct pollfd){
+            .fd = nursery->children[i].closed ? -1 : nursery->children[i].fd, .events = POLLIN};
+    if (poll(polled, nursery->n_children, POLL_MS) <= 0)
+        return;
+    for (guint i = 0; i < nursery->n_children; i++)
+        if (polled[i].revents != 0)
+            read_some(&nursery->children[i]);
+}
+
+static void deliver(const Nursery *nursery, Watch *child)
 {
     MessageHeader header;
-    while (watch->buffer->len >= sizeof header) {
-        memcpy(&header, watch->buffer->data, sizeof header);
-        if (watch->buffer->len - sizeof header < header.size)
+    while (child->buffer->len >= sizeof header) {
+        memcpy(&header, child->buffer->data, sizeof header);
+        if (child->buffer->len - sizeof header < header.size)
             return;
-        receiver(context, header.type, watch->buffer->data + sizeof header, header.size);
-        g_byte_array_remove_range(watch->buffer, 0, (guint)(sizeof header + header.size));
+        nursery->receiver(nursery->receiver_context, header.type,
+                          child->buffer->data + sizeof header, header.size);
+        g_byte_array_remove_range(child->buffer, 0, (guint)(sizeof header + header.size));
     }
 }
 
@@ -164,23 +189,27 @@ static void reap(pid_t pid, ChildEnd *ret_end)
                      (double)usage.ru_stime.tv_sec + (double)usage.ru_stime.tv_usec / 1e6;
 }
 
-static void watch_child(pid_t pid, int fd, const ChildLimits *limits, ChildReceiver receiver,
-                        void *context, ChildEnd *ret_end)
+static bool all_closed(const Nursery *nursery)
 {
-    Watch watch = {.pid = pid, .fd = fd, .limits = limits, .start_us = g_get_monotonic_time()};
-    watch.buffer = g_byte_array_new();
-    while (!watch.closed) {
-        watch_limits(&watch);
-        read_some(&watch);
-        deliver(&watch, receiver, context);
-    }
-    g_byte_array_unref(watch.buffer);
-    reap(pid, ret_end);
-    cpu_clock_watch(0);
+    for (guint i = 0; i < nursery->n_children; i++)
+        if (!nursery->children[i].closed)
+            return false;
+    return true;
 }
 
-bool child_run(ChildFunction function, void *context, const ChildLimits *limits,
-               ChildReceiver receiver, void *receiver_context, ChildEnd *ret_end, GError **error)
+static void watch_children(Nursery *nursery)
+{
+    while (!all_closed(nursery)) {
+        for (guint i = 0; i < nursery->n_children; i++)
+            watch_limits(nursery, &nursery->children[i]);
+        read_ready(nursery);
+        for (guint i = 0; i < nursery->n_children; i++)
+            deliver(nursery, &nursery->children[i]);
+    }
+}
+
+static bool start_child(const Nursery *nursery, const ChildTask *task, Watch *ret_child,
+                        GError **error)
 {
     int fds[2];
     pid_t parent = getpid();
@@ -195,21 +224,56 @@ bool child_run(ChildFunction function, void *context, const ChildLimits *limits,
     pid_t pid = fork();
     if (pid == 0) {
         close(fds[0]);
-        cpu_clock_watch(0);
-        fence(limits, parent);
-        function(context, fds[1], &stop_flag);
+        for (guint i = 0; i < nursery->n_children; i++)
+            close(nursery->children[i].fd);
+        cpu_clock_watch_none();
+        fence(nursery->limits, parent);
+        task->function(task->context, fds[1], &stop_flag);
         _exit(0);
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     close(fds[1]);
-    cpu_clock_watch(MAX(pid, 0));
     if (pid < 0) {
         g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_FAILED,
                     "cannot start the solver process: %s", g_strerror(errno));
         close(fds[0]);
         return false;
     }
-    watch_child(pid, fds[0], limits, receiver, receiver_context, ret_end);
-    close(fds[0]);
+    cpu_clock_watch(pid);
+    *ret_child = (Watch){.pid = pid, .fd = fds[0], .buffer = g_byte_array_new()};
     return true;
+}
+
+static void end_children(Nursery *nursery, ChildEnd *ret_end)
+{
+    for (guint i = 0; i < nursery->n_children; i++) {
+        Watch *child = &nursery->children[i];
+        ChildEnd end;
+        close(child->fd);
+        reap(child->pid, i == 0 ? ret_end : &end);
+        g_byte_array_unref(child->buffer);
+    }
+    cpu_clock_watch_none();
+}
+
+bool child_run(const ChildTask *tasks, guint n_tasks, const ChildLimits *limits,
+               ChildReceiver receiver, void *receiver_context, ChildEnd *ret_end, GError **error)
+{
+    g_autofree Watch *children = g_new0(Watch, n_tasks);
+    Nursery nursery = {.children = children, .limits = limits, .start_us = g_get_monotonic_time()};
+    nursery.receiver = receiver;
+    nursery.receiver_context = receiver_context;
+    bool started = true;
+    while (started && nursery.n_children < n_tasks) {
+        guint next = nursery.n_children;
+        started = start_child(&nursery, &tasks[next], &children[next], error);
+        nursery.n_children += started;
+    }
+    if (started)
+        watch_children(&nursery);
+    else
+        for (guint i = 0; i < nursery.n_children; i++)
+            kill(children[i].pid, SIGKILL);
+    end_children(&nursery, ret_end);
+    return started;
 }

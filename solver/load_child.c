@@ -47,7 +47,7 @@ void load_in_child(void *context, int pipe_fd, const volatile int *stop)
     incumbent->on_better = tell_incumbent;
     incumbent->context = &listener;
     gint64 start_us = limit_clock_us();
-    if (task->options->start == NULL && !task->options->first_only)
+    if (task->options->start == NULL && !task->options->first_only && !task->is_second)
         find_bound(task, &listener, stop);
     LoadSearchLimits limits = {.deadline_us = G_MAXINT64, .stop = stop, .heat = 1};
     limits.start = task->options->start;

@@ -99,6 +99,10 @@ static void run(Scale *scale)
     bool counts_work = scale->task->options->work_limit > 0;
     uint32_t n_nodes = counts_work ? WORK_NODES : max_nodes(problem);
     find_bound(scale, tree, ROOT_SHARE, 1);
+    if (scale->task->is_second) {
+        search_bins(scale, tree, 1);
+        return;
+    }
     search_bins(scale, tree, 1 - (max_nodes(problem) > FEW_NODES ? TREE_SHARE : FEW_SHARE));
     find_bound(scale, tree, 1, MIN(n_nodes, max_nodes(problem)));
 }

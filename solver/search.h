@@ -10,6 +10,7 @@ typedef struct {
     Incumbent *incumbent; /* the child's copy of it grows better */
     const SolveOptions *options;
     double time_limit_s;
+    bool is_second; /* beside one that proves: it looks for placements alone */
 } SearchTask;
 
 /* In a child: GLPK prints nothing and ends only this process on an internal error. */

@@ -26,6 +26,8 @@
 #define TINY_SHARE          0.4
 #define SCALE_SHARE         0.5
 #define LOAD_SHARE          0.9 /* where nothing but loads and moves costs, else half of it */
+#define MAX_SEARCHES        4
+#define SEED_STEP           UINT64_C(0x9E3779B97F4A7C15) /* 2^64 over the golden ratio */
 
 typedef struct {
     const Problem *problem;
@@ -36,7 +38,15 @@ typedef struct {
     gint64 start_us, start_cpu_us, start_wall_us;
     double time_limit_s;
     bool proved_infeasible;
+    bool is_proved; /* the best placement is: within a cent of the bound */
 } Solve;
+
+/* A search beside the first. */
+typedef struct {
+    ChildFunction function;
+    SearchTask task;
+    uint64_t seed;
+} Beside;
 
 static double seconds_since(gint64 start_us)
 {
@@ -126,6 +136,13 @@ static void take_price_proof(Solve *run, const uint8_t *data, gsize size)
         keep_proof(run, "price-bound", proof, bound);
 }
 
+static bool is_proved(const Solve *run)
+{
+    const Solution *solution = run->solution;
+    return run->incumbent->found && solution->has_bound &&
+           run->incumbent->cost - solution->bound < CENT;
+}
+
 static void receive(void *context, uint32_t type, const uint8_t *data, gsize size)
 {
     Solve *run = context;
@@ -154,11 +171,36 @@ static void receive(void *context, uint32_t type, const uint8_t *data, gsize siz
         run->solution->exhausted = size == 1 && data[0] != 0;
         break;
     }
+    run->is_proved = is_proved(run);
 }
 
-/* A search in a child process, with a share of the time that is left. */
+/* Several are no better where CPU time counts, and not the same twice where work does. */
+static uint32_t n_searches(const Solve *run, ChildFunction function)
+{
+    const SolveOptions *options = run->options;
+    if (function == search_in_child || options->work_limit > 0 || limit_clock_counts_cpu())
+        return 1;
+    return options->n_searches > 0 ? MIN(options->n_searches, MAX_SEARCHES)
+                                   : MIN(g_get_num_processors(), MAX_SEARCHES);
+}
+
+/* In a child: the search, with a seed of its own. */
+static void search_beside(void *context, int pipe_fd, const volatile int *stop)
+{
+    const Beside *beside = context;
+    SolveOptions options = *beside->task.options;
+    SearchTask task = beside->task;
+    options.seed = beside->seed;
+    task.options = task.incumbent->options = &options;
+    task.is_second = true;
+    beside->function(&task, pipe_fd, stop);
+}
+
+/* A search, or several, in child processes, with a share of the time that is left. */
 static bool run_search(Solve *run, ChildFunction function, double share, GError **error)
 {
+    Beside beside[MAX_SEARCHES];
+    ChildTask tasks[MAX_SEARCHES];
     const SolveOptions *options = run->options;
     double left_s = MAX(0.1, share * (run->time_limit_s - seconds_since(run->start_us)));
     SearchTask task = {
@@ -168,8 +210,15 @@ static bool run_search(Solve *run, ChildFunction function, double share, GError 
         limits.time_limit_s = MAX(left_s, run->time_limit_s);
     limits.memory_limit_mib =
         options->memory_limit_mib == 0 ? DEFAULT_MEMORY : options->memory_limit_mib;
+    uint32_t n_tasks = n_searches(run, function);
+    limits.enough = n_tasks > 1 ? &run->is_proved : NULL;
+    tasks[0] = (ChildTask){function, &task};
+    for (uint32_t i = 1; i < n_tasks; i++) {
+        beside[i] = (Beside){function, task, options->seed + SEED_STEP * i};
+        tasks[i] = (ChildTask){search_beside, &beside[i]};
+    }
     ChildEnd end = {0};
-    if (!child_run(function, &task, &limits, receive, run, &end, error))
+    if (!child_run(tasks, n_tasks, &limits, receive, run, &end, error))
         return false;
     if (end.ended && end.exit_status == 0)
         return true;
@@ -237,11 +286,8 @@ static Solve begin(const Problem *problem, const SolveOptions *options)
 /* The best placement is proved, or nothing more is wanted. */
 static bool is_done(const Solve *run)
 {
-    const Solution *solution = run->solution;
-    bool is_proved = run->incumbent->found && solution->has_bound &&
-                     run->incumbent->cost - solution->bound < CENT;
-    return is_stopped(run) || run->proved_infeasible || is_proved || solution->exhausted ||
-           (run->options->first_only && run->incumbent->found);
+    return is_stopped(run) || run->proved_infeasible || is_proved(run) ||
+           run->solution->exhausted || (run->options->first_only && run->incumbent->found);
 }
 
 static bool has_time(const Solve *run)

@@ -10,7 +10,8 @@ typedef struct {
     uint64_t work_limit; /* deterministic units of work; 0 = none */
     double gap;          /* stop at this gap ratio; 0 = prove optimality */
     uint64_t seed;
-    gsize memory_limit_mib;   /* of the solver child; 0 = 4096 */
+    uint32_t n_searches; /* at the same time, where wall time limits; 0 = one a core, at most 4 */
+    gsize memory_limit_mib;   /* of each solver child; 0 = 4096 */
     const volatile int *stop; /* non-zero: stop at the next safe point (SIGINT); may be NULL */
     /* Placements ([n_items] each) that must not be returned: no order leads to them. */
     const uint32_t *const *excluded;

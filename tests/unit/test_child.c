@@ -10,6 +10,7 @@
 typedef struct {
     GString *received;
     guint n_messages;
+    bool has_enough;
 } Inbox;
 
 static void receive(void *context, uint32_t type, const uint8_t *data, gsize size)
@@ -26,7 +27,8 @@ static ChildEnd run(ChildFunction function, ChildLimits limits, Inbox *inbox)
     inbox->received = g_string_new(NULL);
     if (limits.memory_limit_mib == 0)
         limits.memory_limit_mib = 1024;
-    cr_assert(child_run(function, NULL, &limits, receive, inbox, &end, &error));
+    ChildTask task = {function, NULL};
+    cr_assert(child_run(&task, 1, &limits, receive, inbox, &end, &error));
     return end;
 }
 
@@ -131,4 +133,43 @@ Test(child, memory_is_limited)
         run(eat_memory, (ChildLimits){.time_limit_s = 30, .memory_limit_mib = 256}, &inbox);
     cr_assert(end.ended);
     cr_assert_leq(inbox.n_messages, 4);
+}
+
+static void say_name_and_wait(void *context, int pipe_fd, const volatile int *stop)
+{
+    child_send(pipe_fd, 4, context, strlen(context));
+    while (*stop == 0)
+        usleep(1000);
+    child_send(pipe_fd, 5, context, strlen(context));
+}
+
+static void end_when_told(void *context, uint32_t type, const uint8_t *data, gsize size)
+{
+    Inbox *inbox = context;
+    receive(inbox, type, data, size);
+    inbox->has_enough = inbox->n_messages >= 2;
+}
+
+Test(child, several_run_at_once_until_there_is_enough)
+{
+    Inbox inbox = {.received = g_string_new(NULL)};
+    ChildTask tasks[] = {{say_name_and_wait, "a"}, {say_name_and_wait, "b"}};
+    ChildLimits limits = {.time_limit_s = 60, .memory_limit_mib = 256};
+    ChildEnd end = {0};
+    limits.enough = &inbox.has_enough;
+    cr_assert(child_run(tasks, 2, &limits, end_when_told, &inbox, &end, NULL));
+    cr_assert(end.ended);
+    const char *expected[] = {"4:a;", "4:b;", "5:a;", "5:b;"};
+    for (guint i = 0; i < G_N_ELEMENTS(expected); i++)
+        cr_assert_not_null(strstr(inbox.received->str, expected[i]), "%s", inbox.received->str);
+}
+
+Test(child, others_end_with_the_first)
+{
+    Inbox inbox = {.received = g_string_new(NULL)};
+    ChildTask tasks[] = {{send_two, NULL}, {say_name_and_wait, "b"}};
+    ChildLimits limits = {.time_limit_s = 60, .memory_limit_mib = 256};
+    ChildEnd end = {0};
+    cr_assert(child_run(tasks, 2, &limits, receive, &inbox, &end, NULL));
+    cr_assert_not_null(strstr(inbox.received->str, "5:b;"), "%s", inbox.received->str);
 }

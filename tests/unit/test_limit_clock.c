@@ -49,7 +49,7 @@ Test(limit_clock, sees_a_child_while_it_runs_and_after_it_was_waited_for)
     cr_assert_geq(cpu_clock_us() - before, 60000);
     cr_assert_eq(write(to_child[1], &byte, 1), 1);
     waitpid(pid, NULL, 0);
-    cpu_clock_watch(0);
+    cpu_clock_watch_none();
     cr_assert_geq(cpu_clock_us() - before, 60000);
 }
 
