@@ -25,7 +25,7 @@ db host service domain rule blackout tier resource licence move-cost balance cpu
         power) words="set --on --off --confirm-s list --output table json csv --help" ;;
         collect) words="--once --interval --deadline --output table json csv --help" ;;
         snapshot) words="--save --name --window-h --max-age-min --output --help" ;;
-        plan) words="--scenario --snapshot --start --time-limit --cpu-limit --work-limit --gap --seed --save --write-mip --detailed-exitcode --output table json csv --help" ;;
+        plan) words="--scenario --snapshot --start --time-limit --cpu-limit --work-limit --gap --seed --cores --save --write-mip --detailed-exitcode --output table json csv --help" ;;
         show) words="--reverse --output table json csv --help" ;;
         explain) words="--output table json csv --help" ;;
         list) words="--database --output table json csv --help" ;;
