@@ -10,6 +10,7 @@
 #include "common/error.h"
 #include "tests/support/sim_world.h"
 #include "tests/support/test_database.h"
+#include "tests/support/vmatrix_run.h"
 
 #define DEADLINE_MS 20000
 
@@ -252,22 +253,6 @@ Test(collect, the_incoming_side_of_a_migration_is_no_conflict)
     cr_sql("SELECT host FROM domain JOIN host ON host_id = last_host_id", "h1");
 }
 
-/* Runs vmatrix; its exit code. ret_output, ret_errors may be NULL. */
-static int vmatrix(char **ret_output, char **ret_errors, const char *options)
-{
-    g_autofree char *line = g_strdup_printf("%s %s", getenv("VMATRIX"), options);
-    g_auto(GStrv) argv = g_strsplit(line, " ", -1);
-    int status = 0;
-    g_autofree char *output = NULL;
-    g_autofree char *errors = NULL;
-    cr_assert(g_spawn_sync(NULL, argv, NULL, 0, NULL, NULL, &output, &errors, &status, NULL));
-    if (ret_output != NULL)
-        *ret_output = g_steal_pointer(&output);
-    if (ret_errors != NULL)
-        *ret_errors = g_steal_pointer(&errors);
-    return WEXITSTATUS(status);
-}
-
 Test(collect_command, once_prints_each_host_and_ends_well_if_one_answered)
 {
     g_autoptr(Database) database = test_database_open();
@@ -277,7 +262,7 @@ Test(collect_command, once_prints_each_host_and_ends_well_if_one_answered)
     test_world_add_domain(world, "h1", "web-1");
     test_world_set_host(world, "h2", "state", "down");
     g_autofree char *text = NULL;
-    cr_assert_eq(vmatrix(&text, NULL, "collect --once --output json"), 0);
+    cr_assert_eq(vmatrix_run(&text, NULL, "collect --once --output json"), 0);
     json_t *root = json_loads(text, 0, NULL);
     cr_assert_not_null(root, "%s", text);
     cr_assert_eq(json_integer_value(json_object_get(root, "format")), 1);
@@ -293,10 +278,10 @@ Test(collect_command, once_prints_each_host_and_ends_well_if_one_answered)
                      "simulated host 'h2' cannot be reached: it is down");
     json_decref(root);
     g_autofree char *csv = NULL;
-    cr_assert_eq(vmatrix(&csv, NULL, "collect --once --output csv"), 0);
+    cr_assert_eq(vmatrix_run(&csv, NULL, "collect --once --output csv"), 0);
     cr_assert(g_str_has_prefix(csv, "host,answered,domains,running,took_ms,note\r\nh1,yes,1,1,"));
     g_autofree char *table = NULL;
-    cr_assert_eq(vmatrix(&table, NULL, "collect --once"), 0);
+    cr_assert_eq(vmatrix_run(&table, NULL, "collect --once"), 0);
     cr_assert_not_null(strstr(table, "it is down"));
 }
 
@@ -305,13 +290,13 @@ Test(collect_command, once_fails_where_no_host_answers_or_none_is_known)
     g_autoptr(Database) database = test_database_open();
     g_autoptr(TestWorld) world = test_world_new(true);
     g_autofree char *none = NULL;
-    cr_assert_eq(vmatrix(NULL, &none, "collect --once"), 66);
+    cr_assert_eq(vmatrix_run(NULL, &none, "collect --once"), 66);
     cr_assert_str_eq(none, "vmatrix: the inventory has no host to ask\n"
                            "hint: add one with 'vmatrix host add NAME --uri URI'\n");
     add_host(world, "h1");
     test_world_set_host(world, "h1", "state", "down");
     g_autofree char *silent = NULL;
-    cr_assert_eq(vmatrix(NULL, &silent, "collect --once"), 69);
+    cr_assert_eq(vmatrix_run(NULL, &silent, "collect --once"), 69);
     cr_assert_str_eq(silent, "vmatrix: none of 1 hosts answered\n");
     cr_sql("SELECT n_unreachable FROM ingest_batch", "1");
 }
@@ -319,17 +304,17 @@ Test(collect_command, once_fails_where_no_host_answers_or_none_is_known)
 Test(collect_command, wrong_options_are_named)
 {
     g_autofree char *interval = NULL;
-    cr_assert_eq(vmatrix(NULL, &interval, "collect --interval 0"), 2);
+    cr_assert_eq(vmatrix_run(NULL, &interval, "collect --interval 0"), 2);
     cr_assert_str_eq(interval, "vmatrix: collect: --interval must be from 1 to 86400 seconds\n");
     g_autofree char *output = NULL;
-    cr_assert_eq(vmatrix(NULL, &output, "collect --output json"), 2);
+    cr_assert_eq(vmatrix_run(NULL, &output, "collect --output json"), 2);
     cr_assert_str_eq(output, "vmatrix: collect: --output goes with --once, the daemon only logs\n");
 }
 
 Test(collect_command, a_database_that_is_down_is_named)
 {
     g_autofree char *errors = NULL;
-    cr_assert_eq(vmatrix(NULL, &errors, "collect --once --database host=/nonexistent"), 69);
+    cr_assert_eq(vmatrix_run(NULL, &errors, "collect --once --database host=/nonexistent"), 69);
     cr_assert(g_str_has_prefix(errors, "vmatrix: "), "%s", errors);
 }
 

@@ -10,6 +10,7 @@
 #include "common/error.h"
 #include "tests/support/private_host.h"
 #include "tests/support/test_database.h"
+#include "tests/support/vmatrix_run.h"
 
 #define DEADLINE_MS 120000
 
@@ -46,30 +47,11 @@ static void write_host(const Estate *estate, const char *host, const char *conte
     cr_assert(g_file_set_contents(path, text, -1, NULL));
 }
 
-/* Runs vmatrix; its exit code. ret_output, ret_errors may be NULL. */
-static int vmatrix(char **ret_output, char **ret_errors, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    g_autofree char *options = g_strdup_vprintf(format, arguments);
-    va_end(arguments);
-    g_autofree char *line = g_strdup_printf("%s %s", getenv("VMATRIX"), options);
-    g_auto(GStrv) argv = g_strsplit(line, " ", -1);
-    g_autofree char *output = NULL;
-    g_autofree char *errors = NULL;
-    int status = 0;
-    cr_assert(g_spawn_sync(NULL, argv, NULL, 0, NULL, NULL, &output, &errors, &status, NULL));
-    if (ret_output != NULL)
-        *ret_output = g_steal_pointer(&output);
-    if (ret_errors != NULL)
-        *ret_errors = g_steal_pointer(&errors);
-    return WEXITSTATUS(status);
-}
-
 static void add_host(const char *host, const char *uri, const char *cost)
 {
     cr_assert_eq(
-        vmatrix(NULL, NULL, "host add %s --uri %s --machine-cost-per-h %s", host, uri, cost), 0);
+        vmatrix_run(NULL, NULL, "host add %s --uri %s --machine-cost-per-h %s", host, uri, cost),
+        0);
 }
 
 /* h1 is dear and holds all; h2 has the network and the pool, h3 is the cheapest and has neither. */
@@ -104,9 +86,9 @@ static char *plan_moves(int expected_exit, char **ret_errors)
 {
     g_autofree char *errors = NULL;
     g_autofree char *csv = NULL;
-    cr_assert_eq(vmatrix(NULL, &errors, "collect --once"), 0, "%s", errors);
-    cr_assert_eq(vmatrix(NULL, NULL, "snapshot"), 0);
-    int status = vmatrix(NULL, ret_errors, "plan");
+    cr_assert_eq(vmatrix_run(NULL, &errors, "collect --once"), 0, "%s", errors);
+    cr_assert_eq(vmatrix_run(NULL, NULL, "snapshot"), 0);
+    int status = vmatrix_run(NULL, ret_errors, "plan");
     cr_assert_eq(status, expected_exit, "plan: exit %d: %s", status,
                  ret_errors == NULL ? "" : *ret_errors);
     return test_database_sql(
@@ -127,7 +109,7 @@ static void cr_explain(const char *domain, const char *expected)
     g_autofree char *text = NULL;
     g_autofree char *plan =
         test_database_sql("SELECT plan FROM plan ORDER BY created_at DESC LIMIT 1");
-    cr_assert_eq(vmatrix(&text, NULL, "explain %s %s", plan, domain), 0);
+    cr_assert_eq(vmatrix_run(&text, NULL, "explain %s %s", plan, domain), 0);
     cr_assert_not_null(strstr(text, expected), "'%s' is not in: %s", expected, text);
 }
 
@@ -171,12 +153,12 @@ Test(ties, a_drain_that_a_device_forbids_is_infeasible_and_says_why)
 {
     Estate estate = make_estate();
     g_autofree char *errors = NULL;
-    cr_assert_eq(vmatrix(NULL, NULL, "host drain h1"), 0);
+    cr_assert_eq(vmatrix_run(NULL, NULL, "host drain h1"), 0);
     g_autofree char *moves = plan_moves(5, &errors);
     g_autofree char *output = NULL;
     g_autofree char *plan =
         test_database_sql("SELECT plan FROM plan ORDER BY created_at DESC LIMIT 1");
-    cr_assert_eq(vmatrix(&output, NULL, "show %s", plan), 0);
+    cr_assert_eq(vmatrix_run(&output, NULL, "show %s", plan), 0);
     cr_assert_not_null(strstr(output, "it uses a pci device of its host"), "%s", output);
     end_estate(&estate);
 }
@@ -188,18 +170,18 @@ Test(ties, people_may_answer_for_a_domain_and_see_what_was_derived)
     g_autofree char *rules = NULL;
     g_autofree char *hosts = NULL;
     cr_moves("");
-    cr_assert_eq(vmatrix(&before, NULL, "domain list --output csv"), 0);
+    cr_assert_eq(vmatrix_run(&before, NULL, "domain list --output csv"), 0);
     cr_assert_not_null(strstr(before, "net\\:lan;pool\\:images"), "%s", before);
     cr_assert_not_null(strstr(before, "it uses a pci device of its host"), "%s", before);
-    cr_assert_eq(vmatrix(&hosts, NULL, "host list --output csv"), 0);
+    cr_assert_eq(vmatrix_run(&hosts, NULL, "host list --output csv"), 0);
     cr_assert_not_null(strstr(hosts, "lan,images"), "%s", hosts);
-    cr_assert_eq(vmatrix(&rules, NULL, "rule list --output csv"), 0);
+    cr_assert_eq(vmatrix_run(&rules, NULL, "rule list --output csv"), 0);
     cr_assert_null(strstr(rules, "derived"), "rules of people alone: %s", rules);
-    cr_assert_eq(vmatrix(NULL, NULL, "domain set card --heed-xml no"), 0);
-    cr_assert_eq(vmatrix(NULL, NULL, "domain set web --heed-xml no"), 0);
+    cr_assert_eq(vmatrix_run(NULL, NULL, "domain set card --heed-xml no"), 0);
+    cr_assert_eq(vmatrix_run(NULL, NULL, "domain set web --heed-xml no"), 0);
     cr_moves("card>h3 web>h3");
-    cr_assert_eq(vmatrix(NULL, NULL, "domain set web --heed-xml yes"), 0);
-    cr_assert_eq(vmatrix(NULL, NULL, "host set h3 --tags net\\:lan;pool\\:images"), 0);
+    cr_assert_eq(vmatrix_run(NULL, NULL, "domain set web --heed-xml yes"), 0);
+    cr_assert_eq(vmatrix_run(NULL, NULL, "host set h3 --tags net\\:lan;pool\\:images"), 0);
     cr_moves("card>h3 web>h3");
     end_estate(&estate);
 }
@@ -212,11 +194,11 @@ Test(ties, a_saved_snapshot_says_the_same_as_the_database)
     g_autofree char *rules = g_build_filename(folder, "rules.csv", NULL);
     g_autofree char *text = NULL;
     g_autofree char *check = NULL;
-    cr_assert_eq(vmatrix(NULL, NULL, "snapshot --save %s", folder), 0);
+    cr_assert_eq(vmatrix_run(NULL, NULL, "snapshot --save %s", folder), 0);
     cr_assert(g_file_get_contents(rules, &text, NULL, NULL));
     cr_assert_not_null(strstr(text, "root,derived: card,card"), "%s", text);
     cr_assert_not_null(strstr(text, "it uses a pci device of its host"), "%s", text);
-    cr_assert_eq(vmatrix(&check, NULL, "scenario check %s", folder), 0);
+    cr_assert_eq(vmatrix_run(&check, NULL, "scenario check %s", folder), 0);
     const char *const argv[] = {"rm", "-rf", "--", folder, NULL};
     g_spawn_sync(NULL, (char **)(guintptr)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
                  NULL, NULL);
@@ -289,14 +271,14 @@ Test(ties_on_qemu, a_real_libvirtd_tells_of_places_and_of_what_ties_a_guest)
     start_guest(host);
     add_host("h1", uri, "1");
     g_autofree char *errors = NULL;
-    cr_assert_eq(vmatrix(NULL, &errors, "collect --once"), 0, "%s", errors);
+    cr_assert_eq(vmatrix_run(NULL, &errors, "collect --once"), 0, "%s", errors);
     g_autofree char *places = test_database_sql("SELECT networks, pools FROM host_observation");
     cr_assert_str_eq(places, "{lan}|{images}", "%s", places);
     g_autofree char *ties =
         test_database_sql("SELECT xml_requires, stays_because, may_move_cold FROM domain");
     cr_assert_str_eq(ties, "{pool:images}|it shares a directory of its host|f", "%s", ties);
     g_autofree char *snapshot = NULL;
-    cr_assert_eq(vmatrix(&snapshot, NULL, "snapshot"), 0);
+    cr_assert_eq(vmatrix_run(&snapshot, NULL, "snapshot"), 0);
     g_autofree char *rule = test_database_sql("SELECT rule, name, reason FROM snapshot_rule");
     cr_assert_str_eq(rule, "root|derived: web|it shares a directory of its host", "%s", rule);
     g_autofree char *tags = test_database_sql("SELECT tags FROM snapshot_host");
