@@ -17,6 +17,7 @@ static const Verb service_verbs[] = {
     {"add", VERB_FIELDS, "service_add", NULL, true},
     {"set", VERB_FIELDS, "service_set", NULL, true},
     {"list", VERB_LIST, "service_list", NULL, false},
+    {"remove", VERB_NAME, "service_remove", NULL, true},
 };
 
 static const InventoryGroup service_group = {

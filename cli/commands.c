@@ -7,7 +7,7 @@ const Command commands[] = {
      "make, migrate, show or stop the database; add people's roles", command_db},
     {"host", "add|list|set|drain|undrain|remove [NAME] [OPTIONS]",
      "hosts of the inventory: where they are, what they hold and cost", command_host},
-    {"service", "add|set|list [NAME] [OPTIONS]", "services, their teams and cost centers",
+    {"service", "add|set|list|remove [NAME] [OPTIONS]", "services, their teams and cost centers",
      command_service},
     {"domain", "set|list [NAME|UUID] [OPTIONS]",
      "domains observed: their service and how they may move", command_domain},

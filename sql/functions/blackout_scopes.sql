@@ -3,7 +3,8 @@ CREATE OR REPLACE FUNCTION blackout_scopes() RETURNS TABLE (scope text, kind tex
 LANGUAGE sql STABLE
 SET search_path = vmatrix, pg_temp
 AS $$
-    SELECT 'service:' || list_cell(ARRAY[s.service::text]), 'service', s.service::text FROM service s
+    SELECT 'service:' || list_cell(ARRAY[s.service::text]), 'service', s.service::text
+    FROM service s WHERE s.removed_at IS NULL
     UNION ALL
     SELECT 'host:' || list_cell(ARRAY[h.host::text]), 'host', h.host::text
     FROM host h WHERE h.removed_at IS NULL

@@ -18,7 +18,8 @@ BEGIN
             HINT = '''vmatrix licence set'' makes one';
     END IF;
     IF fields ? 'service' THEN
-        SELECT service_id INTO new_service FROM service WHERE service = fields ->> 'service';
+        SELECT service_id INTO new_service FROM service
+            WHERE service = fields ->> 'service' AND removed_at IS NULL;
         IF new_service IS NULL AND fields ->> 'service' IS NOT NULL THEN
             RAISE EXCEPTION 'no service ''%''', fields ->> 'service' USING ERRCODE = 'VM066',
                 HINT = '''vmatrix service add'' makes one';

@@ -11,9 +11,9 @@ AS $$
         ORDER BY d.service, d.team, d.cost_center
         ON CONFLICT (service) DO UPDATE
             SET team = coalesce(excluded.team, s.team),
-                cost_center = coalesce(excluded.cost_center, s.cost_center)
+                cost_center = coalesce(excluded.cost_center, s.cost_center), removed_at = NULL
             WHERE NOT s.declared
-              AND (s.team, s.cost_center) IS DISTINCT FROM
-                  (coalesce(excluded.team, s.team), coalesce(excluded.cost_center, s.cost_center))
+              AND (s.team, s.cost_center, s.removed_at) IS DISTINCT FROM
+                  (coalesce(excluded.team, s.team), coalesce(excluded.cost_center, s.cost_center), NULL)
 $$;
 COMMENT ON FUNCTION ingest_services(jsonb) IS 'Takes over services, teams and cost centers from metadata';

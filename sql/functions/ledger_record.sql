@@ -20,7 +20,8 @@ BEGIN
             USING ERRCODE = 'VM001', HINT = '''vmatrix ledger correct'' posts a correction';
     END IF;
     IF fields ->> 'service' IS NOT NULL THEN
-        SELECT service_id INTO for_service FROM service WHERE service = fields ->> 'service';
+        SELECT service_id INTO for_service FROM service
+            WHERE service = fields ->> 'service' AND removed_at IS NULL;
         IF NOT FOUND THEN
             RAISE EXCEPTION 'no service ''%''', fields ->> 'service' USING ERRCODE = 'VM066',
                 HINT = '''vmatrix service list'' shows them';

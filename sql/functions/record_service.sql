@@ -7,7 +7,7 @@ DECLARE
 BEGIN
     SELECT * INTO old FROM service_version
         WHERE service_id = NEW.service_id AND upper_inf(valid) FOR UPDATE;
-    IF (old.service, old.team, old.cost_center, old.tier) IS NOT DISTINCT FROM
+    IF NEW.removed_at IS NULL AND (old.service, old.team, old.cost_center, old.tier) IS NOT DISTINCT FROM
        (NEW.service, NEW.team, NEW.cost_center, NEW.tier) THEN
         RETURN NULL;
     END IF;
@@ -20,8 +20,9 @@ BEGIN
             WHERE service_version_id = old.service_version_id;
     END IF;
     INSERT INTO service_version (service_id, service, team, cost_center, tier, valid)
-        VALUES (NEW.service_id, NEW.service, NEW.team, NEW.cost_center, NEW.tier,
-                tstzrange(moment, NULL));
+        SELECT NEW.service_id, NEW.service, NEW.team, NEW.cost_center, NEW.tier,
+               tstzrange(moment, NULL)
+        WHERE NEW.removed_at IS NULL;
     RETURN NULL;
 END
 $$;

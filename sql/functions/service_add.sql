@@ -8,7 +8,8 @@ BEGIN
         RAISE EXCEPTION 'service ''%'' exists already', service_name
             USING ERRCODE = 'VM065', HINT = '''vmatrix service set'' changes it';
     END IF;
-    INSERT INTO service (service) VALUES (service_name) ON CONFLICT DO NOTHING;
+    INSERT INTO service (service) VALUES (service_name)
+        ON CONFLICT (service) DO UPDATE SET removed_at = NULL;
     PERFORM service_set(service_name, fields);
 END
 $$;

@@ -9,7 +9,7 @@ BEGIN
     SELECT near INTO unknown
         FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof(fields -> 'near') = 'array'
                                             THEN fields -> 'near' ELSE '[]' END) near
-        WHERE near NOT IN (SELECT service FROM service) LIMIT 1;
+        WHERE near NOT IN (SELECT service FROM service WHERE removed_at IS NULL) LIMIT 1;
     IF unknown IS NOT NULL THEN
         RAISE EXCEPTION 'no service ''%'' to be near', unknown USING ERRCODE = 'VM066',
             HINT = '''vmatrix service list'' shows them';
@@ -20,7 +20,7 @@ BEGIN
           = (SELECT n.team, n.cost_center, n.tier, n.min_zones, n.max_per_host, n.max_per_zone,
                     n.near, n.min_replicas, n.max_replicas, true
              FROM jsonb_populate_record(s, fields) n)
-        WHERE service = service_name;
+        WHERE service = service_name AND removed_at IS NULL;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no service ''%''', service_name USING ERRCODE = 'VM066',
             HINT = '''vmatrix service add'' makes one';

@@ -6,7 +6,8 @@ AS $$
     INSERT INTO snapshot_service (snapshot_id, service, team, cost_center, tier, min_zones,
                                   max_per_host, max_per_zone, near, min_replicas, max_replicas)
         SELECT id, service, team, cost_center, tier, min_zones, max_per_host, max_per_zone,
-               list_cell(near), min_replicas, max_replicas FROM service;
+               list_cell(near), min_replicas, max_replicas
+        FROM service WHERE removed_at IS NULL;
     INSERT INTO snapshot_tier (snapshot_id, line, tier, resource, hard_permille, max_slowdown,
                                percentile)
         SELECT id, row_number() OVER (ORDER BY tier COLLATE "C", resource COLLATE "C"), *

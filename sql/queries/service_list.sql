@@ -7,5 +7,6 @@ SELECT s.service, coalesce(s.team, 'unallocated') AS team,
 FROM service s
 LEFT JOIN domain d ON d.service_id = s.service_id
                   AND EXISTS (SELECT FROM placement p WHERE p.domain_id = d.domain_id)
+WHERE s.removed_at IS NULL
 GROUP BY s.service_id
 ORDER BY s.service COLLATE "C"

@@ -1,6 +1,6 @@
 -- The functions behind the commands of the inventory.
 BEGIN;
-SELECT plan(17);
+SELECT plan(31);
 SET LOCAL ROLE vmatrix_planner;
 
 SELECT lives_ok($$SELECT host_add('h1', '{"uri": "sim:1", "zone": "z", "peak_w": "300",
@@ -47,5 +47,31 @@ SELECT results_eq($$SELECT service::text, team::text FROM domain JOIN service US
     'what a person said goes before metadata');
 SELECT lives_ok($$SELECT domain_set('10000000-0000-4000-8000-000000000002', '{"move_cost": "1.5"}')$$,
     'a UUID always does');
+
+SET LOCAL ROLE vmatrix_planner;
+SELECT throws_ok($$SELECT service_remove('web')$$, 'VM001', 'service ''web'' is still named by domain ''a''',
+    'a service with domains cannot go');
+SELECT lives_ok($$SELECT domain_set('a', '{"service": null}')$$, 'once the domain is taken out');
+SELECT lives_ok($$SELECT service_add('a; b', '{"near": ["web"]}')$$, 'another is near it');
+SELECT lives_ok($$SELECT rule_add('r', '{"rule": "spread", "domains": "x;service:we\\b"}')$$, 'a rule');
+SELECT lives_ok($$SELECT rule_add('q', '{"rule": "split", "domains": "x|service:a\\; b"}')$$, 'or two');
+SELECT lives_ok($$SELECT blackout_add('night', '{"scope": "service:web", "from": "2030-01-01",
+    "to": "2030-01-02"}')$$, 'and a blackout name it');
+SELECT throws_ok($$SELECT service_remove('web')$$, 'VM001',
+    'service ''web'' is still named by blackout ''night'', rule ''r'', service ''a; b''', 'all are told');
+SELECT throws_ok($$SELECT service_remove('a; b')$$, 'VM001', 'service ''a; b'' is still named by rule ''q''',
+    'names are compared as they are meant');
+SELECT rule_remove('r'), rule_remove('q'), blackout_remove('night'), service_remove('a; b');
+SELECT lives_ok($$SELECT service_remove('web')$$, 'then it goes');
+SELECT throws_ok($$SELECT service_remove('web')$$, 'VM066', 'no service ''web''', 'and is gone');
+SELECT throws_ok($$SELECT domain_set('a', '{"service": "web"}')$$, 'VM066', NULL, 'for domains too');
+RESET ROLE;
+SELECT is((SELECT count(*) FROM service_version WHERE service IN ('web', 'a; b') AND upper_inf(valid)),
+    0::bigint, 'history has its end');
+SELECT ingest_services('[{"service": "web", "team": "guess"}]');
+SELECT results_eq($$SELECT team::text, declared, removed_at FROM service WHERE service = 'web'$$,
+    $$VALUES ('guess', false, NULL::timestamptz)$$, 'metadata that names it brings it back, undeclared');
+SELECT lives_ok($$SELECT service_remove('web'), service_add('web', '{"team": "new"}')$$,
+    'and its name is free again');
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,0 +1,1 @@
+SELECT service_remove($1)
