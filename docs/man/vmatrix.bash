@@ -9,7 +9,7 @@ db host service domain rule blackout tier resource licence move-cost balance cpu
         case "${COMP_WORDS[1]}" in
         db) words="init status stop user add --role --database --output --help" ;;
         host) words="add list set drain undrain remove --help" ;;
-        service) words="add set list --help" ;;
+        service) words="add set list remove --help" ;;
         domain) words="set list --help" ;;
         rule) words="add list remove --help" ;;
         blackout) words="add list remove --help" ;;
