@@ -1,6 +1,7 @@
 #include "certificate/bound.h"
 
 #include "certificate/leaf.h"
+#include "certificate/packs.h"
 
 void judge_proved_clear(Proved *proved)
 {
@@ -50,6 +51,8 @@ static char *prove(const Model *model, const Proof *proof, Proved *proved)
         return g_strdup(error->message);
     g_autofree Parent *parents = NULL;
     char *why = judge_tree_refuse(columns, proof, &parents);
+    if (why == NULL)
+        why = judge_packs_refuse(columns, proof);
     if (why != NULL)
         return why;
     uint64_t n_others = columns->first[N_COLUMN_KINDS] - columns->first[COLUMN_SERVE];

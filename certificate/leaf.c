@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "certificate/packs.h"
 #include "certificate/rows.h"
 
 /* Bounds of a column as the branches on the way to the leaf leave them. */
@@ -57,6 +58,32 @@ static bool add_branch_row(const Leaves *leaves, uint32_t leaf, const Key *row, 
     return false;
 }
 
+/* Whole domains on one host weigh at most so much; that it holds was checked before any leaf. */
+static bool add_pack_row(const Leaves *leaves, const Key *row, RowSink *sink)
+{
+    uint32_t position, host = row->index[1];
+    if (row->index[0] >= leaves->proof->n_packs || row->index[2] != 0 || row->index[3] != 0)
+        return false;
+    const Pack *pack = &leaves->proof->packs[row->index[0]];
+    if (!judge_pack_find(pack, host, &position))
+        return false;
+    for (uint32_t i = 0; i < pack->n_items; i++)
+        judge_row_place(sink, pack->items[i], host, pack->weights[i]);
+    judge_row_term(sink, COLUMN_SERVE, host, 0, 0, -(Int128)pack->most[position]);
+    judge_row_sides(sink, ROW_AT_MOST, 0);
+    return true;
+}
+
+/* Rows that belong to the proof, and those of the program. */
+static bool add_any_row(const Leaves *leaves, uint32_t leaf, const Key *row, RowSink *sink)
+{
+    if (row->kind == ROW_BRANCH)
+        return add_branch_row(leaves, leaf, row, sink);
+    if (row->kind == ROW_PACK)
+        return add_pack_row(leaves, row, sink);
+    return judge_rows_add(sink, row);
+}
+
 static guint hash_key(gconstpointer data)
 {
     const Key *key = data;
@@ -88,9 +115,7 @@ static char *add_row(Leaves *leaves, uint32_t leaf, const Multiplier *multiplier
                     .sums = leaves->sums,
                     .y = multiplier->y};
     g_autofree char *name = describe(row);
-    bool there = row->kind == ROW_BRANCH ? add_branch_row(leaves, leaf, row, &sink)
-                                         : judge_rows_add(&sink, row);
-    if (!there)
+    if (!add_any_row(leaves, leaf, row, &sink))
         return g_strdup_printf("leaf %u uses row %s, which is not there", leaf, name);
     if ((sink.sense == ROW_AT_MOST && multiplier->y > 0) ||
         (sink.sense == ROW_AT_LEAST && multiplier->y < 0))

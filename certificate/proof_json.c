@@ -59,12 +59,35 @@ static json_t *node_to_json(const ProofNode *node)
     return object;
 }
 
+/* {"items": [[0, "weight"], …], "hosts": [[0, "most", ["price", …]], …]} */
+static json_t *pack_to_json(const Pack *pack)
+{
+    json_t *items = json_array(), *hosts = json_array();
+    for (uint32_t i = 0; i < pack->n_items; i++)
+        json_array_append_new(
+            items, json_pack("[I,o]", (json_int_t)pack->items[i], big(pack->weights[i])));
+    for (uint32_t i = 0; i < pack->n_bins; i++) {
+        json_t *prices = json_array();
+        for (uint32_t d = 0; d < pack->n_dimensions; d++)
+            json_array_append_new(prices, big(pack->prices[(gsize)i * pack->n_dimensions + d]));
+        json_array_append_new(
+            hosts, json_pack("[I,o,o]", (json_int_t)pack->bins[i], big(pack->most[i]), prices));
+    }
+    return json_pack("{s:o, s:o}", "items", items, "hosts", hosts);
+}
+
 json_t *proof_to_json(const Proof *proof)
 {
     json_t *nodes = json_array();
     for (uint32_t i = 0; i < proof->n_nodes; i++)
         json_array_append_new(nodes, node_to_json(&proof->nodes[i]));
-    return json_pack("{s:o, s:o}", "scale", big(proof->scale), "nodes", nodes);
+    json_t *object = json_pack("{s:o, s:o}", "scale", big(proof->scale), "nodes", nodes);
+    json_t *packs = proof->n_packs == 0 ? NULL : json_array();
+    for (uint32_t i = 0; i < proof->n_packs; i++)
+        json_array_append_new(packs, pack_to_json(&proof->packs[i]));
+    if (packs != NULL)
+        json_object_set_new(object, "packs", packs);
+    return object;
 }
 
 bool judge_int64_from_text(const char *text, int64_t *ret_value)
@@ -172,12 +195,83 @@ static bool read_node(const json_t *object, ProofNode *node)
     return read_branch(object, node->kind == PROOF_NODE_BRANCH_COLUMN ? "column" : "hosts", node);
 }
 
+static bool read_pack_items(const json_t *items, Pack *pack)
+{
+    if (!json_is_array(items) || json_array_size(items) >= UINT32_MAX)
+        return false;
+    pack->n_items = (uint32_t)json_array_size(items);
+    pack->items = g_new0(uint32_t, MAX(pack->n_items, 1));
+    pack->weights = g_new0(int64_t, MAX(pack->n_items, 1));
+    for (uint32_t i = 0; i < pack->n_items; i++) {
+        const json_t *item = json_array_get(items, i);
+        if (json_array_size(item) != 2 || !read_index(json_array_get(item, 0), &pack->items[i]) ||
+            !read_big(json_array_get(item, 1), &pack->weights[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool read_pack_host(const json_t *host, Pack *pack, uint32_t position)
+{
+    const json_t *prices = json_array_get(host, 2);
+    if (json_array_size(host) != 3 || json_array_size(prices) != pack->n_dimensions ||
+        !read_index(json_array_get(host, 0), &pack->bins[position]) ||
+        !read_big(json_array_get(host, 1), &pack->most[position]))
+        return false;
+    for (uint32_t d = 0; d < pack->n_dimensions; d++)
+        if (!read_big(json_array_get(prices, d),
+                      &pack->prices[(gsize)position * pack->n_dimensions + d]))
+            return false;
+    return true;
+}
+
+static bool read_pack(const json_t *object, Pack *pack)
+{
+    const json_t *hosts = json_object_get(object, "hosts");
+    if (json_object_size(object) != 2 || !json_is_array(hosts) ||
+        json_array_size(hosts) >= UINT32_MAX ||
+        !read_pack_items(json_object_get(object, "items"), pack))
+        return false;
+    size_t n_dimensions = json_array_size(json_array_get(json_array_get(hosts, 0), 2));
+    pack->n_bins = (uint32_t)json_array_size(hosts);
+    pack->n_dimensions = n_dimensions >= UINT32_MAX ? 0 : (uint32_t)n_dimensions;
+    pack->bins = g_new0(uint32_t, MAX(pack->n_bins, 1));
+    pack->most = g_new0(int64_t, MAX(pack->n_bins, 1));
+    pack->prices = g_new0(int64_t, MAX((gsize)pack->n_bins * pack->n_dimensions, 1));
+    for (uint32_t i = 0; i < pack->n_bins; i++)
+        if (!read_pack_host(json_array_get(hosts, i), pack, i))
+            return false;
+    return true;
+}
+
+/* Only proofs with packs have the key. */
+static bool read_packs(const json_t *packs, Proof *proof, char **ret_why)
+{
+    if (packs == NULL)
+        return true;
+    if (!json_is_array(packs) || json_array_size(packs) == 0 ||
+        json_array_size(packs) >= UINT32_MAX) {
+        *ret_why = g_strdup("packs must be an array of at least one pack");
+        return false;
+    }
+    proof->n_packs = (uint32_t)json_array_size(packs);
+    proof->packs = g_new0(Pack, proof->n_packs);
+    for (uint32_t i = 0; i < proof->n_packs; i++)
+        if (!read_pack(json_array_get(packs, i), &proof->packs[i])) {
+            *ret_why = g_strdup_printf("pack %u is not written as docs/certificate.md says", i);
+            return false;
+        }
+    return true;
+}
+
 Proof *proof_from_json(const json_t *object, char **ret_why)
 {
     const json_t *nodes = json_object_get(object, "nodes");
+    const json_t *packs = json_object_get(object, "packs");
     int64_t scale;
-    if (json_object_size(object) != 2 || !read_big(json_object_get(object, "scale"), &scale) ||
-        !json_is_array(nodes) || json_array_size(nodes) >= UINT32_MAX) {
+    if (json_object_size(object) != (packs == NULL ? 2 : 3) ||
+        !read_big(json_object_get(object, "scale"), &scale) || !json_is_array(nodes) ||
+        json_array_size(nodes) >= UINT32_MAX) {
         *ret_why = g_strdup("the proof must hold scale (a string) and nodes (an array)");
         return NULL;
     }
@@ -190,5 +284,7 @@ Proof *proof_from_json(const json_t *object, char **ret_why)
             *ret_why = g_strdup_printf("node %u is not written as docs/certificate.md says", i);
             return NULL;
         }
+    if (!read_packs(packs, proof, ret_why))
+        return NULL;
     return g_steal_pointer(&proof);
 }

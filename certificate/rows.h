@@ -17,8 +17,8 @@ typedef struct {
     Int128 right;   /* its right side; set by judge_rows_add */
 } RowSink;
 
-/* False where there is no such row (any index may be out of range). ROW_BRANCH is not one of
- * them: it belongs to a proof and stands in bound.c. */
+/* False where there is no such row (any index may be out of range). ROW_BRANCH and ROW_PACK are not
+ * among them: they belong to a proof and stand in leaf.c. */
 bool judge_rows_add(RowSink *sink, const Key *row);
 
 /* For the files that build rows. A column that does not exist counts as 0 and is passed over. */

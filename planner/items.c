@@ -45,6 +45,9 @@ static void name_domain(const Problem *problem, Key *key, uint32_t at)
 
 void items_name_proof(const Problem *problem, Proof *proof)
 {
+    for (uint32_t i = 0; i < proof->n_packs; i++)
+        for (uint32_t k = 0; k < proof->packs[i].n_items; k++)
+            proof->packs[i].items[k] = problem->label[proof->packs[i].items[k]];
     for (uint32_t i = 0; i < proof->n_nodes; i++) {
         ProofNode *node = &proof->nodes[i];
         if (node->kind == PROOF_NODE_BRANCH_COLUMN)

@@ -66,6 +66,16 @@ static void put(GByteArray *bytes, const void *data, gsize size)
     g_byte_array_append(bytes, data, (guint)size);
 }
 
+static void put_pack(GByteArray *bytes, const Pack *pack)
+{
+    put(bytes, pack, sizeof *pack);
+    put(bytes, pack->items, pack->n_items * sizeof *pack->items);
+    put(bytes, pack->weights, pack->n_items * sizeof *pack->weights);
+    put(bytes, pack->bins, pack->n_bins * sizeof *pack->bins);
+    put(bytes, pack->most, pack->n_bins * sizeof *pack->most);
+    put(bytes, pack->prices, (gsize)pack->n_bins * pack->n_dimensions * sizeof *pack->prices);
+}
+
 static void put_proof(GByteArray *bytes, const Proof *proof)
 {
     put(bytes, &proof->scale, sizeof proof->scale);
@@ -76,6 +86,9 @@ static void put_proof(GByteArray *bytes, const Proof *proof)
         put(bytes, node->bins, node->n_bins * sizeof *node->bins);
         put(bytes, node->multipliers, node->n_multipliers * sizeof *node->multipliers);
     }
+    put(bytes, &proof->n_packs, sizeof proof->n_packs);
+    for (uint32_t i = 0; i < proof->n_packs; i++)
+        put_pack(bytes, &proof->packs[i]);
 }
 
 void message_send_proof(int pipe_fd, const Proof *proof)
@@ -108,6 +121,28 @@ static void take_node(Reader *reader, ProofNode *node)
     node->multipliers = take_array(reader, node->n_multipliers, sizeof *node->multipliers);
 }
 
+static void take_pack(Reader *reader, Pack *pack)
+{
+    take(reader, pack, sizeof *pack);
+    pack->items = take_array(reader, pack->n_items, sizeof *pack->items);
+    pack->weights = take_array(reader, pack->n_items, sizeof *pack->weights);
+    pack->bins = take_array(reader, pack->n_bins, sizeof *pack->bins);
+    pack->most = take_array(reader, pack->n_bins, sizeof *pack->most);
+    pack->prices = take_array(reader, pack->n_bins, pack->n_dimensions * sizeof *pack->prices);
+}
+
+static void take_packs(Reader *reader, Proof *proof)
+{
+    uint32_t n_packs = 0;
+    take(reader, &n_packs, sizeof n_packs);
+    if (!reader->ok || n_packs > reader->left / sizeof(Pack))
+        return;
+    proof->packs = g_new0(Pack, (gsize)n_packs + 1);
+    proof->n_packs = n_packs;
+    for (uint32_t i = 0; i < n_packs; i++)
+        take_pack(reader, &proof->packs[i]);
+}
+
 Proof *message_take_proof(const uint8_t *data, gsize size)
 {
     Reader reader = {data, size, true};
@@ -121,5 +156,6 @@ Proof *message_take_proof(const uint8_t *data, gsize size)
     proof->n_nodes = n_nodes;
     for (uint32_t i = 0; i < n_nodes; i++)
         take_node(&reader, &proof->nodes[i]);
+    take_packs(&reader, proof);
     return reader.ok ? g_steal_pointer(&proof) : NULL;
 }

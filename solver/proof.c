@@ -56,6 +56,7 @@ const char *const row_kind_names[N_ROW_KINDS] = {
     [ROW_RESERVE] = "reserve",
     [ROW_RESERVE_HOST] = "reserve_host",
     [ROW_BRANCH] = "branch",
+    [ROW_PACK] = "pack",
 };
 
 const uint32_t row_kind_n_indices[N_ROW_KINDS] = {
@@ -99,6 +100,7 @@ const uint32_t row_kind_n_indices[N_ROW_KINDS] = {
     [ROW_RESERVE] = 1,
     [ROW_RESERVE_HOST] = 2,
     [ROW_BRANCH] = 1,
+    [ROW_PACK] = 2,
 };
 
 Proof *proof_new(int64_t scale)
@@ -116,6 +118,14 @@ void proof_free(Proof *proof)
         g_free(proof->nodes[i].bins);
         g_free(proof->nodes[i].multipliers);
     }
+    for (uint32_t i = 0; i < proof->n_packs; i++) {
+        g_free(proof->packs[i].items);
+        g_free(proof->packs[i].weights);
+        g_free(proof->packs[i].bins);
+        g_free(proof->packs[i].most);
+        g_free(proof->packs[i].prices);
+    }
+    g_free(proof->packs);
     g_free(proof->nodes);
     g_free(proof);
 }

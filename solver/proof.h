@@ -76,6 +76,7 @@ typedef enum {
     ROW_RESERVE,          /* resource */
     ROW_RESERVE_HOST,     /* resource, bin */
     ROW_BRANCH,           /* proof node: the count row that this branch of it adds */
+    ROW_PACK,             /* pack of the proof, one of its bins */
     N_ROW_KINDS
 } RowKind;
 
@@ -112,10 +113,27 @@ typedef struct {
     uint32_t n_multipliers;
 } ProofNode;
 
+/* Σ weight·place[item, bin] ≤ most·serve[bin] on each of its bins, because no set of whole items
+ * that fits within the hard limits of the bin weighs more. Whoever reads it looks for one himself;
+ * the prices, one a dimension, say how demands are best added up while looking: a set within the
+ * limits is within their sum at these prices too. */
+typedef struct {
+    uint32_t *items;  /* [n_items] rising */
+    int64_t *weights; /* [n_items] above 0 */
+    uint32_t n_items;
+    uint32_t *bins; /* [n_bins] rising */
+    int64_t *most;  /* [n_bins] */
+    int64_t
+        *prices; /* [bin position * n_dimensions + resource * n_periods + period], not below 0 */
+    uint32_t n_bins, n_dimensions;
+} Pack;
+
 typedef struct {
     int64_t scale;    /* multipliers are in micro-units / scale */
     ProofNode *nodes; /* nodes[0] is the root */
     uint32_t n_nodes;
+    Pack *packs;
+    uint32_t n_packs;
 } Proof;
 
 Proof *proof_new(int64_t scale);

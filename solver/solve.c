@@ -10,6 +10,8 @@
 #include "solver/load_child.h"
 #include "solver/load_state.h"
 #include "solver/message.h"
+#include "solver/pack_child.h"
+#include "solver/pack_search.h"
 #include "solver/proof_value.h"
 #include "solver/scale.h"
 #include "solver/search.h"
@@ -25,6 +27,8 @@
 #define SMALL_PLACES        1000
 #define TINY_SHARE          0.4
 #define SCALE_SHARE         0.5
+#define PACK_SHARE          0.6 /* of the time where it is all about packing */
+#define PACK_MAX_ITEMS      5000
 #define LOAD_SHARE          0.9 /* where nothing but loads and moves costs, else half of it */
 #define MAX_SEARCHES        4
 #define SEED_STEP           UINT64_C(0x9E3779B97F4A7C15) /* 2^64 over the golden ratio */
@@ -324,6 +328,16 @@ static bool search_loads(Solve *run, GError **error)
     return run_search(run, load_in_child, share, error);
 }
 
+/* Where it is all about packing: patterns, whose bound is far better than that of prices. */
+static bool search_packs(Solve *run, GError **error)
+{
+    const Problem *problem = run->problem;
+    if (is_done(run) || problem->n_left_out > 0 || run->options->first_only ||
+        problem->n_items > PACK_MAX_ITEMS || !pack_search_knows(problem))
+        return true;
+    return run_search(run, pack_in_child, PACK_SHARE, error);
+}
+
 /* Tiny problems are searched exactly at once; larger ones at scale first, and exactly with the
  * time that is left where that can pay or where no placement was found. */
 static bool run_all(Solve *run, GError **error)
@@ -339,7 +353,7 @@ static bool run_all(Solve *run, GError **error)
     if (run->mip != NULL && n_places <= TINY_PLACES && !is_done(run) &&
         !run_search(run, search_in_child, TINY_SHARE, error))
         return false;
-    if (!search_loads(run, error))
+    if (!search_loads(run, error) || !search_packs(run, error))
         return false;
     bool is_small = run->mip != NULL && n_places <= SMALL_PLACES;
     bool is_about_loads = load_state_knows(run->problem) && !serving_costs(run->problem);

@@ -1,0 +1,205 @@
+#include "certificate/packs.h"
+
+#include <stdlib.h>
+
+#include "certificate/limits.h"
+
+#define MOST_WORK  UINT64_C(1000000000) /* domains looked at for all packs of a proof */
+#define MOST_DEPTH 4096                 /* domains on one host */
+
+typedef struct {
+    uint32_t domain;
+    Int128 weight, size; /* size: of its demand at the prices of the host */
+} Entry;
+
+typedef struct {
+    const Model *model;
+    const Entry *entries; /* heaviest for its size first */
+    guint n_entries;
+    Int128 *left; /* [resource * n_periods + period] */
+    Int128 room;  /* left at the prices */
+    Int128 most;
+    uint64_t *work; /* still allowed */
+    bool gave_up;
+} Look;
+
+static uint32_t n_dimensions(const Model *model)
+{
+    return model->n_resources * model->policy.n_periods;
+}
+
+static int64_t demand_of(const Model *model, uint32_t domain, uint32_t dimension)
+{
+    return model_demand(model, domain, dimension / model->policy.n_periods,
+                        dimension % model->policy.n_periods);
+}
+
+static bool fits(const Look *look, uint32_t domain)
+{
+    for (uint32_t d = 0; d < n_dimensions(look->model); d++)
+        if (demand_of(look->model, domain, d) > look->left[d])
+            return false;
+    return true;
+}
+
+/* Puts a domain there (sign 1) or takes it off (−1). */
+static void change(Look *look, const Entry *entry, int sign)
+{
+    for (uint32_t d = 0; d < n_dimensions(look->model); d++)
+        look->left[d] -= sign * demand_of(look->model, entry->domain, d);
+    look->room -= sign * entry->size;
+}
+
+/* Could what is on the host and anything from the entry on be heavier than most? Of those that
+ * still fit alone, the heaviest for their size fill the room, the last one in part. */
+static bool may_be_heavier(Look *look, guint from, Int128 weight)
+{
+    Int128 room = look->room;
+    for (guint i = from; i < look->n_entries && weight <= look->most; i++) {
+        const Entry *entry = &look->entries[i];
+        if (*look->work == 0) {
+            look->gave_up = true;
+            return false;
+        }
+        --*look->work;
+        if (!fits(look, entry->domain))
+            continue;
+        if (entry->size > room)
+            return weight + exact_floor_divide(entry->weight * room, entry->size) > look->most;
+        weight += entry->weight;
+        room -= entry->size;
+    }
+    return weight > look->most;
+}
+
+/* Is some set heavier that adds entries from there on to what is on the host? */
+static bool is_heavier(Look *look, guint from, Int128 weight, uint32_t depth)
+{
+    if (weight > look->most)
+        return true;
+    if (depth == MOST_DEPTH)
+        look->gave_up = true;
+    for (guint i = from; i < look->n_entries && !look->gave_up; i++) {
+        const Entry *entry = &look->entries[i];
+        if (!may_be_heavier(look, i, weight))
+            return false;
+        if (!fits(look, entry->domain))
+            continue;
+        change(look, entry, 1);
+        bool found = is_heavier(look, i + 1, weight + entry->weight, depth + 1);
+        change(look, entry, -1);
+        if (found)
+            return true;
+    }
+    return false;
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+    const Entry *left = a, *right = b;
+    Int128 of_left = left->weight * right->size, of_right = right->weight * left->size;
+    if (of_left != of_right)
+        return of_left > of_right ? -1 : 1;
+    return left->domain < right->domain ? -1 : left->domain > right->domain;
+}
+
+/* Domains of the pack that may be on the host; NULL where a size leaves 62 bits. */
+static GArray *list_entries(const Columns *columns, const Pack *pack, uint32_t position)
+{
+    const Model *model = columns->model;
+    g_autoptr(GArray) entries = g_array_new(FALSE, TRUE, sizeof(Entry));
+    const int64_t *prices = pack->prices + (gsize)position * pack->n_dimensions;
+    for (uint32_t i = 0; i < pack->n_items; i++) {
+        Entry entry = {.domain = pack->items[i], .weight = pack->weights[i]};
+        if (entry.weight <= 0 || !judge_columns_allow(columns, entry.domain, pack->bins[position]))
+            continue;
+        for (uint32_t d = 0; d < pack->n_dimensions; d++)
+            if (!exact_add_product(&entry.size, prices[d], demand_of(model, entry.domain, d)))
+                return NULL;
+        if (entry.size >> 62 != 0 || entry.weight >> 62 != 0)
+            return NULL;
+        g_array_append_val(entries, entry);
+    }
+    qsort(entries->data, entries->len, sizeof(Entry), compare_entries);
+    return g_steal_pointer(&entries);
+}
+
+static char *refuse_host(const Columns *columns, const Pack *pack, uint32_t position,
+                         uint64_t *work)
+{
+    const Model *model = columns->model;
+    uint32_t host = pack->bins[position];
+    g_autoptr(GArray) entries = list_entries(columns, pack, position);
+    g_autofree Int128 *left = g_new0(Int128, (gsize)pack->n_dimensions + 1);
+    Look look = {.model = model, .left = left, .most = pack->most[position], .work = work};
+    for (uint32_t d = 0; d < pack->n_dimensions; d++) {
+        left[d] = judge_hard_limit(model, host, d / model->policy.n_periods);
+        int64_t price = pack->prices[(gsize)position * pack->n_dimensions + d];
+        if (entries == NULL || !exact_add_product(&look.room, price, left[d]) ||
+            look.room >> 62 != 0)
+            return g_strdup_printf("its prices for host %u leave the range", host);
+    }
+    look.entries = (const Entry *)(const void *)entries->data;
+    look.n_entries = entries->len;
+    if (is_heavier(&look, 0, 0, 0))
+        return g_strdup_printf("domains that weigh more fit on host %u together", host);
+    if (look.gave_up)
+        return g_strdup_printf("host %u takes too long to be looked through", host);
+    return NULL;
+}
+
+static bool is_rising(const uint32_t *numbers, uint32_t n, uint32_t end)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (numbers[i] >= end || (i > 0 && numbers[i] <= numbers[i - 1]))
+            return false;
+    return true;
+}
+
+static char *refuse_shape(const Model *model, const Pack *pack)
+{
+    if (!is_rising(pack->items, pack->n_items, model->n_domains))
+        return g_strdup("it names a domain twice, out of order or one that is not there");
+    if (!is_rising(pack->bins, pack->n_bins, model->n_hosts))
+        return g_strdup("it names a host twice, out of order or one that is not there");
+    if (pack->n_dimensions != n_dimensions(model))
+        return g_strdup("it has not one price for each resource and period");
+    for (gsize i = 0; i < (gsize)pack->n_bins * pack->n_dimensions; i++)
+        if (pack->prices[i] < 0)
+            return g_strdup("it has a price below 0");
+    for (uint32_t i = 0; i < pack->n_bins; i++)
+        if (pack->most[i] < 0)
+            return g_strdup("it says that nothing weighs less than 0");
+    for (uint32_t i = 0; i < pack->n_items; i++)
+        if (pack->weights[i] <= 0)
+            return g_strdup("it has a weight that is not above 0");
+    return NULL;
+}
+
+char *judge_packs_refuse(const Columns *columns, const Proof *proof)
+{
+    uint64_t work = MOST_WORK;
+    for (uint32_t number = 0; number < proof->n_packs; number++) {
+        const Pack *pack = &proof->packs[number];
+        g_autofree char *why = refuse_shape(columns->model, pack);
+        for (uint32_t i = 0; i < pack->n_bins && why == NULL; i++)
+            why = refuse_host(columns, pack, i, &work);
+        if (why != NULL)
+            return g_strdup_printf("pack %u does not hold: %s", number, why);
+    }
+    return NULL;
+}
+
+bool judge_pack_find(const Pack *pack, uint32_t host, uint32_t *ret_position)
+{
+    uint32_t low = 0, high = pack->n_bins;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (pack->bins[middle] < host)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *ret_position = low;
+    return low < pack->n_bins && pack->bins[low] == host;
+}

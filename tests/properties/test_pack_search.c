@@ -1,0 +1,250 @@
+/* Pure packing: the heaviest set on a bin against all sets, bounds against all placements, packs
+ * before the judge as they are and spoiled. */
+#include <criterion/criterion.h>
+#include <glib/gstdio.h>
+#include <inttypes.h>
+
+#include "certificate/bound.h"
+#include "certificate/proof_json.h"
+#include "import/import.h"
+#include "model/formulate.h"
+#include "planner/planner.h"
+#include "solver/evaluate.h"
+#include "solver/pack_fill.h"
+#include "solver/pack_search.h"
+#include "solver/random.h"
+
+#define N_SEEDS 40
+
+static Model *cloud(uint32_t n_computers, uint32_t n_processes, uint32_t seed)
+{
+    static const int powers[] = {3, 6, 12, 24};
+    Random random = random_new(seed);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *directory = g_dir_make_tmp("vmatrix-pack-XXXXXX", &error);
+    g_autofree char *path = g_build_filename(directory, "cloud.json", NULL);
+    g_autoptr(GString) text = g_string_new("{\"computerList\":[");
+    for (uint32_t i = 0; i < n_computers; i++)
+        g_string_append_printf(text,
+                               "%s{\"cpuPower\":%d,\"memory\":%d,\"networkBandwidth\":%d,"
+                               "\"cost\":%u}",
+                               i == 0 ? "" : ",", powers[random_below(&random, 4)],
+                               powers[random_below(&random, 4)], powers[random_below(&random, 4)],
+                               10 * (1 + random_below(&random, 50)));
+    g_string_append(text, "],\"processList\":[");
+    for (uint32_t i = 0; i < n_processes; i++)
+        g_string_append_printf(text,
+                               "%s{\"requiredCpuPower\":%u,\"requiredMemory\":%u,"
+                               "\"requiredNetworkBandwidth\":%u}",
+                               i == 0 ? "" : ",", 1 + random_below(&random, 4),
+                               1 + random_below(&random, 4), 1 + random_below(&random, 4));
+    g_string_append(text, "]}");
+    cr_assert(g_file_set_contents(path, text->str, -1, &error));
+    Model *model = import_cloud_balancing(path, &error);
+    cr_assert_not_null(model);
+    g_remove(path);
+    g_rmdir(directory);
+    return model;
+}
+
+static bool is_within(const Problem *problem, uint32_t bin, uint32_t set)
+{
+    for (uint32_t d = 0; d < problem->n_dimensions; d++) {
+        int64_t sum = 0;
+        for (uint32_t item = 0; item < problem->n_items; item++)
+            sum += (set >> item) & 1 ? problem->demand[item * problem->n_dimensions + d] : 0;
+        if (sum > problem_hard(problem, bin, d))
+            return false;
+    }
+    return true;
+}
+
+static int64_t heaviest_of_all(const Problem *problem, uint32_t bin, const int64_t *weights)
+{
+    int64_t best = 0;
+    for (uint32_t set = 0; set < UINT32_C(1) << problem->n_items; set++) {
+        int64_t weight = 0;
+        for (uint32_t item = 0; item < problem->n_items; item++)
+            weight += (set >> item) & 1 ? weights[item] : 0;
+        if (weight > best && is_within(problem, bin, set))
+            best = weight;
+    }
+    return best;
+}
+
+Test(pack_search, fills_a_bin_with_the_heaviest_set)
+{
+    for (uint32_t seed = 1; seed <= N_SEEDS; seed++) {
+        g_autoptr(Model) model = cloud(3, 10, seed);
+        g_autoptr(Problem) problem = formulate(model, NULL);
+        Random random = random_new(seed);
+        int64_t weights[10], prices[8] = {0};
+        uint32_t items[10], n = 0;
+        for (uint32_t item = 0; item < 10; item++) {
+            weights[item] = random_below(&random, 100);
+            if (problem_allows(problem, item, 0))
+                items[n++] = item;
+        }
+        PackBin bin = {problem, 0, items, n, prices};
+        int64_t best = heaviest_of_all(problem, 0, weights);
+        for (int64_t threshold = 0; threshold <= best + 1; threshold += best / 3 + 1) {
+            PackFill fill;
+            pack_fill(&bin, weights, threshold, UINT64_MAX, &fill);
+            cr_assert(fill.is_proved);
+            cr_assert_eq(fill.at_most, MAX(best, threshold), "seed %u", seed);
+            cr_assert_eq(fill.is_found, best > threshold, "seed %u", seed);
+            g_free(fill.items);
+            pack_fill(&bin, weights, threshold, 3, &fill);
+            cr_assert_geq(fill.at_most, best, "seed %u: given up too low", seed);
+            g_free(fill.items);
+        }
+    }
+}
+
+static int64_t best_of_all(const Problem *problem)
+{
+    g_autofree uint32_t *bins = g_new0(uint32_t, problem->n_items);
+    int64_t best = INT64_MAX;
+    for (bool more = true; more;) {
+        Evaluation whole;
+        problem_evaluate(problem, bins, NULL, &whole);
+        if (whole.feasible)
+            best = MIN(best, whole.cost);
+        uint32_t item = 0;
+        while (item < problem->n_items && ++bins[item] == problem->n_bins)
+            bins[item++] = 0;
+        more = item < problem->n_items;
+    }
+    return best;
+}
+
+typedef struct {
+    Proof *proof;
+    int64_t bound;
+} Told;
+
+static void take_proof(void *context, Proof *proof, int64_t bound)
+{
+    Told *told = context;
+    proof_free(told->proof);
+    *told = (Told){proof, bound};
+}
+
+static Told search(const Problem *problem, int64_t *ret_cost)
+{
+    Told told = {0};
+    SolveOptions options = {0};
+    g_autoptr(Incumbent) incumbent = incumbent_new(problem, &options);
+    PackLimits limits = {
+        .deadline_us = G_MAXINT64, .max_rounds = 2000, .on_proof = take_proof, .context = &told};
+    pack_search_run(incumbent, &limits);
+    *ret_cost = incumbent->cost;
+    return told;
+}
+
+Test(pack_search, proves_no_bound_above_the_optimum_and_none_that_the_judge_rejects)
+{
+    uint32_t n_close = 0, n_possible = 0;
+    for (uint32_t seed = 1; seed <= N_SEEDS; seed++) {
+        g_autoptr(Model) model = cloud(4, 7, seed);
+        g_autoptr(Problem) problem = formulate(model, NULL);
+        int64_t best = best_of_all(problem), cost;
+        if (best == INT64_MAX)
+            continue;
+        Told told = search(problem, &cost);
+        n_possible++;
+        cr_assert_not_null(told.proof, "seed %u", seed);
+        cr_assert_leq(told.bound, best, "seed %u", seed);
+        cr_assert_geq(cost, best, "seed %u", seed);
+        n_close += told.bound > best - best / 10;
+        g_auto(Proved) proved = {0};
+        judge_prove(model, told.proof, &proved);
+        cr_assert_null(proved.refused, "seed %u: %s", seed, proved.refused);
+        cr_assert_eq(proved.bound, told.bound, "seed %u", seed);
+        proof_free(told.proof);
+    }
+    cr_assert_geq(2 * n_close, n_possible, "%u of %u bounds within 10 %%", n_close, n_possible);
+}
+
+static void expect_refused(const Model *model, const Proof *proof, const char *why)
+{
+    g_auto(Proved) proved = {0};
+    judge_prove(model, proof, &proved);
+    cr_assert_not_null(proved.refused, "not refused: %s", why);
+    cr_assert_not_null(strstr(proved.refused, why), "'%s' says not '%s'", proved.refused, why);
+}
+
+Test(pack_search, a_pack_that_does_not_hold_is_refused)
+{
+    g_autoptr(Model) model = cloud(4, 12, 3);
+    g_autoptr(Problem) problem = formulate(model, NULL);
+    int64_t cost;
+    Told told = search(problem, &cost);
+    cr_assert_not_null(told.proof);
+    Pack *pack = &told.proof->packs[0];
+    int64_t most = pack->most[0], weight = pack->weights[0], price = pack->prices[0];
+    uint32_t item = pack->items[1], bin = pack->bins[1];
+    pack->most[0] = 0;
+    expect_refused(model, told.proof, "domains that weigh more fit on host");
+    pack->most[0] = -1;
+    expect_refused(model, told.proof, "nothing weighs less than 0");
+    pack->most[0] = most;
+    pack->weights[0] = INT64_C(1) << 50;
+    expect_refused(model, told.proof, "domains that weigh more fit on host");
+    pack->weights[0] = 0;
+    expect_refused(model, told.proof, "a weight that is not above 0");
+    pack->weights[0] = weight;
+    pack->prices[0] = -1;
+    expect_refused(model, told.proof, "a price below 0");
+    pack->prices[0] = INT64_MAX;
+    expect_refused(model, told.proof, "leave the range");
+    pack->prices[0] = price;
+    pack->items[1] = pack->items[0];
+    expect_refused(model, told.proof, "names a domain twice");
+    pack->items[1] = item;
+    pack->bins[1] = model->n_hosts;
+    expect_refused(model, told.proof, "names a host twice, out of order or one that is not there");
+    pack->bins[1] = bin;
+    pack->n_dimensions--;
+    expect_refused(model, told.proof, "one price for each resource");
+    pack->n_dimensions++;
+    ProofNode *leaf = &told.proof->nodes[0];
+    Multiplier *row = &leaf->multipliers[leaf->n_multipliers - 1];
+    row->y = 1;
+    expect_refused(model, told.proof, "a multiplier of the wrong sign");
+    row->y = -1;
+    row->row.index[0] = 1;
+    expect_refused(model, told.proof, "which is not there");
+    row->row.index[0] = 0;
+    g_auto(Proved) proved = {0};
+    judge_prove(model, told.proof, &proved);
+    cr_assert_null(proved.refused, "%s", proved.refused);
+    proof_free(told.proof);
+}
+
+Test(pack_search, a_proof_with_packs_is_the_same_after_writing_and_reading)
+{
+    g_autoptr(Model) model = cloud(4, 12, 3);
+    g_autoptr(Problem) problem = formulate(model, NULL);
+    int64_t cost;
+    Told told = search(problem, &cost);
+    cr_assert_not_null(told.proof);
+    json_t *object = proof_to_json(told.proof);
+    g_autofree char *why = NULL;
+    g_autoptr(Proof) again = proof_from_json(object, &why);
+    cr_assert_not_null(again, "%s", why);
+    g_auto(Proved) proved = {0};
+    judge_prove(model, again, &proved);
+    cr_assert_null(proved.refused, "%s", proved.refused);
+    cr_assert_eq(proved.bound, told.bound);
+    json_t *pack = json_array_get(json_object_get(object, "packs"), 0);
+    json_object_set_new(pack, "more", json_true());
+    cr_assert_null(proof_from_json(object, &why));
+    cr_assert_str_eq(why, "pack 0 is not written as docs/certificate.md says");
+    g_free(why);
+    json_object_set_new(object, "packs", json_array());
+    cr_assert_null(proof_from_json(object, &why));
+    cr_assert_str_eq(why, "packs must be an array of at least one pack");
+    json_decref(object);
+    proof_free(told.proof);
+}
