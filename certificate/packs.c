@@ -14,8 +14,7 @@ typedef struct {
 
 typedef struct {
     const Model *model;
-    const Entry *entries; /* heaviest for its size first */
-    guint n_entries;
+    const Entry *entries;
     Int128 *left; /* [resource * n_periods + period] */
     Int128 room;  /* left at the prices */
     Int128 most;
@@ -50,20 +49,18 @@ static void change(Look *look, const Entry *entry, int sign)
     look->room -= sign * entry->size;
 }
 
-/* Could what is on the host and anything from the entry on be heavier than most? Of those that
- * still fit alone, the heaviest for their size fill the room, the last one in part. */
-static bool may_be_heavier(Look *look, guint from, Int128 weight)
+/* Could what is on the host and some of the list be heavier than most? All of it fits alone; the
+ * heaviest for their size fill the room, the last one in part. */
+static bool may_be_heavier(Look *look, const uint32_t *list, uint32_t n, Int128 weight)
 {
     Int128 room = look->room;
-    for (guint i = from; i < look->n_entries && weight <= look->most; i++) {
-        const Entry *entry = &look->entries[i];
+    for (uint32_t i = 0; i < n && weight <= look->most; i++) {
+        const Entry *entry = &look->entries[list[i]];
         if (*look->work == 0) {
             look->gave_up = true;
             return false;
         }
         --*look->work;
-        if (!fits(look, entry->domain))
-            continue;
         if (entry->size > room)
             return weight + exact_floor_divide(entry->weight * room, entry->size) > look->most;
         weight += entry->weight;
@@ -72,21 +69,32 @@ static bool may_be_heavier(Look *look, guint from, Int128 weight)
     return weight > look->most;
 }
 
-/* Is some set heavier that adds entries from there on to what is on the host? */
-static bool is_heavier(Look *look, guint from, Int128 weight, uint32_t depth)
+/* Those of the list that still fit; returns how many. */
+static uint32_t list_fitting(const Look *look, const uint32_t *list, uint32_t n, uint32_t *ret_list)
+{
+    uint32_t n_fitting = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (fits(look, look->entries[list[i]].domain))
+            ret_list[n_fitting++] = list[i];
+    return n_fitting;
+}
+
+/* Is some set heavier that adds domains of the list to what is on the host? list: what fits now,
+ * heaviest for its size first. */
+static bool is_heavier(Look *look, const uint32_t *list, uint32_t n, Int128 weight, uint32_t depth)
 {
     if (weight > look->most)
         return true;
     if (depth == MOST_DEPTH)
         look->gave_up = true;
-    for (guint i = from; i < look->n_entries && !look->gave_up; i++) {
-        const Entry *entry = &look->entries[i];
-        if (!may_be_heavier(look, i, weight))
+    for (uint32_t i = 0; i < n && !look->gave_up; i++) {
+        const Entry *entry = &look->entries[list[i]];
+        if (!may_be_heavier(look, list + i, n - i, weight))
             return false;
-        if (!fits(look, entry->domain))
-            continue;
         change(look, entry, 1);
-        bool found = is_heavier(look, i + 1, weight + entry->weight, depth + 1);
+        g_autofree uint32_t *deeper = g_new(uint32_t, (gsize)n - i);
+        uint32_t n_deeper = list_fitting(look, list + i + 1, n - i - 1, deeper);
+        bool found = is_heavier(look, deeper, n_deeper, weight + entry->weight, depth + 1);
         change(look, entry, -1);
         if (found)
             return true;
@@ -140,8 +148,11 @@ static char *refuse_host(const Columns *columns, const Pack *pack, uint32_t posi
             return g_strdup_printf("its prices for host %u leave the range", host);
     }
     look.entries = (const Entry *)(const void *)entries->data;
-    look.n_entries = entries->len;
-    if (is_heavier(&look, 0, 0, 0))
+    g_autofree uint32_t *all = g_new(uint32_t, (gsize)entries->len + 1);
+    g_autofree uint32_t *list = g_new(uint32_t, (gsize)entries->len + 1);
+    for (uint32_t i = 0; i < entries->len; i++)
+        all[i] = i;
+    if (is_heavier(&look, list, list_fitting(&look, all, entries->len, list), 0, 0))
         return g_strdup_printf("domains that weigh more fit on host %u together", host);
     if (look.gave_up)
         return g_strdup_printf("host %u takes too long to be looked through", host);

@@ -54,27 +54,35 @@ static bool fits(const Fill *fill, uint32_t item)
     return true;
 }
 
-/* At most the weight of anything from the entry on, on top of weight; stops where that is enough.
- */
-static Int128 bound_from(Fill *fill, uint32_t from, int64_t weight)
+/* At most the weight of anything from the place in the list on, on top of weight; stops where that
+ * is enough. Everything in the list fits alone. */
+static Int128 bound_from(Fill *fill, const uint32_t *list, uint32_t n, uint32_t from, Int128 weight)
 {
-    Int128 bound = weight;
     int64_t room = fill->room;
-    for (uint32_t i = from; i < fill->n_entries && bound <= fill->fill->weight; i++) {
-        const Entry *entry = &fill->entries[i];
+    for (uint32_t i = from; i < n && weight <= fill->fill->weight; i++) {
+        const Entry *entry = &fill->entries[list[i]];
         if (fill->work == 0) {
             fill->gave_up = true;
-            return bound;
+            return weight;
         }
         fill->work--;
-        if (!fits(fill, entry->item))
-            continue;
         if (entry->size > room)
-            return bound + (Int128)entry->weight * room / entry->size;
-        bound += entry->weight;
+            return weight + (Int128)entry->weight * room / entry->size;
+        weight += entry->weight;
         room -= entry->size;
     }
-    return bound;
+    return weight;
+}
+
+/* Those of the list from there on that still fit; returns how many. */
+static uint32_t list_fitting(const Fill *fill, const uint32_t *list, uint32_t n, uint32_t from,
+                             uint32_t *ret_list)
+{
+    uint32_t n_fitting = 0;
+    for (uint32_t i = from; i < n; i++)
+        if (fits(fill, fill->entries[list[i]].item))
+            ret_list[n_fitting++] = list[i];
+    return n_fitting;
 }
 
 static void change(Fill *fill, const Entry *entry, int sign)
@@ -93,19 +101,19 @@ static void take_best(Fill *fill, int64_t weight)
     memcpy(fill->fill->items, fill->chosen, fill->n_chosen * sizeof(uint32_t));
 }
 
-static void look(Fill *fill, uint32_t from, int64_t weight)
+/* list: entries that fit now, in order. */
+static void look(Fill *fill, const uint32_t *list, uint32_t n, int64_t weight)
 {
     if (weight > fill->fill->weight)
         take_best(fill, weight);
-    for (uint32_t i = from; i < fill->n_entries; i++) {
-        const Entry *entry = &fill->entries[i];
-        if (bound_from(fill, i, weight) <= fill->fill->weight || fill->gave_up)
+    for (uint32_t i = 0; i < n; i++) {
+        const Entry *entry = &fill->entries[list[i]];
+        if (bound_from(fill, list, n, i, weight) <= fill->fill->weight || fill->gave_up)
             return;
-        if (!fits(fill, entry->item))
-            continue;
         change(fill, entry, 1);
         fill->chosen[fill->n_chosen++] = entry->item;
-        look(fill, i + 1, weight + entry->weight);
+        g_autofree uint32_t *deeper = g_new(uint32_t, (gsize)n - i);
+        look(fill, deeper, list_fitting(fill, list, n, i + 1, deeper), weight + entry->weight);
         fill->n_chosen--;
         change(fill, entry, -1);
     }
@@ -212,12 +220,18 @@ void pack_fill(const PackBin *bin, const int64_t *weights, int64_t threshold, ui
         left[d] = hard_of(problem, bin->bin, d);
         fill.room += bin->prices[d] * left[d];
     }
+    g_autofree uint32_t *all = g_new(uint32_t, (gsize)entries->len + 1);
+    g_autofree uint32_t *list = g_new(uint32_t, (gsize)entries->len + 1);
+    for (uint32_t i = 0; i < entries->len; i++)
+        all[i] = i;
+    uint32_t n = list_fitting(&fill, all, entries->len, 0, list);
     PackFill nothing = {.weight = INT64_MAX};
     fill.fill = &nothing; /* the bound of everything, not cut short */
-    Int128 most = bound_from(&fill, 0, 0);
+    Int128 most = bound_from(&fill, list, n, 0, 0);
     fill.fill = ret_fill;
     fill.work = max_work;
-    look(&fill, 0, 0);
+    look(&fill, list, n, 0);
+    ret_fill->work = max_work - fill.work;
     ret_fill->is_proved = !fill.gave_up;
     ret_fill->at_most = ret_fill->is_proved ? ret_fill->weight : (int64_t)MIN(most, INT64_MAX);
     ret_fill->at_most = MAX(ret_fill->at_most, ret_fill->weight);

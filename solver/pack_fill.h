@@ -22,6 +22,7 @@ typedef struct {
     int64_t weight;  /* of the heaviest set found; the threshold where none is heavier */
     bool is_found;   /* a set heavier than the threshold */
     bool is_proved;  /* none is heavier than weight */
+    uint64_t work;   /* items looked at */
     int64_t at_most; /* in any case none is heavier than that */
     uint32_t *items; /* [n_items] of the set, caller frees; NULL where not found */
     uint32_t n_items;

@@ -11,15 +11,16 @@
 #include "solver/price_leaf.h"
 #include "solver/price_model.h"
 
-#define MICRO       1e6
-#define SMOOTH      0.7     /* weight of the best prices in those that patterns are sought at */
-#define FILL_WORK   300000  /* of one search for a pattern */
-#define PROOF_WORK  8000000 /* of one bin in a proof; the judge allows more for all together */
-#define ALL_WORK    600000000
-#define PRICE_SCALE INT64_C(256) /* units of weight in a micro-unit of cost */
-#define CLOSE       1e-7         /* relative: the master's value is as good as proved */
-#define BOUND_SHARE 0.5          /* of the time, until placements are sought */
-#define DIVE_ROUNDS 6            /* of generating patterns after each that is fixed */
+#define MICRO          1e6
+#define SMOOTH         0.7  /* weight of the best prices in those that patterns are sought at */
+#define FILL_WORK      4000 /* of one search for a pattern, at first */
+#define MOST_FILL_WORK UINT64_C(1000000)
+#define PROOF_WORK     8000000 /* of one bin in a proof; the judge allows more for all together */
+#define ALL_WORK       400000000
+#define PRICE_SCALE    INT64_C(256) /* units of weight in a micro-unit of cost */
+#define CLOSE          1e-7         /* relative: the master's value is as good as proved */
+#define BOUND_SHARE    0.5          /* of the time, until placements are sought */
+#define DIVE_ROUNDS    6            /* of generating patterns after each that is fixed */
 
 typedef struct {
     uint32_t first; /* one of its bins */
@@ -41,6 +42,7 @@ typedef struct {
     int64_t *weights;  /* [item] of a search for patterns */
     double best_value; /* of prices, currency units, without what is forced */
     uint32_t n_rounds;
+    uint64_t fill_work; /* of one search for a pattern; more where few are found */
 } Search;
 
 bool pack_search_knows(const Problem *problem)
@@ -154,7 +156,8 @@ static uint32_t generate(Search *search, double *ret_value)
         value += search->sought[item];
     for (uint32_t k = 0; k < search->n_kinds; k++) {
         const Kind *kind = &search->kinds[k];
-        PackFill fill = fill_kind(search, k, 0, FILL_WORK);
+        int64_t cost = MAX(0, kind->cost) * PRICE_SCALE;
+        PackFill fill = fill_kind(search, k, cost, search->fill_work);
         double net =
             (double)kind->cost / MICRO - (double)fill.at_most / (double)PRICE_SCALE / MICRO;
         value += kind->bins->len * MIN(0, net);
@@ -191,9 +194,11 @@ static bool solve_master(Search *search, double until, uint32_t most_rounds)
                 search->best_value = proved;
                 memcpy(search->best_price, search->sought, problem->n_items * sizeof(double));
             }
-            if (n_added == 0 && smooth == 0)
+            if (n_added < search->n_kinds / 8)
+                search->fill_work = MIN(2 * search->fill_work, MOST_FILL_WORK);
+            if (n_added == 0 && smooth == 0 && search->fill_work == MOST_FILL_WORK)
                 return true;
-            again = n_added == 0 && part_of_time(search) < until;
+            again = n_added == 0 && smooth > 0 && part_of_time(search) < until;
         }
         if (value - search->best_value < CLOSE * fabs(value))
             return true;
@@ -234,9 +239,9 @@ static Int128 fill_pack(Search *search, Pack *pack, uint64_t *work)
     for (uint32_t k = 0; k < search->n_kinds; k++) {
         const Kind *kind = &search->kinds[k];
         int64_t cost = MAX(0, kind->cost) * PRICE_SCALE;
-        PackFill fill = fill_kind(search, k, cost, MIN(PROOF_WORK, *work));
+        PackFill fill = fill_kind(search, k, cost, MIN(PROOF_WORK, *work / kind->bins->len));
         most[k] = fill.at_most;
-        *work -= fill.is_proved ? 0 : MIN(PROOF_WORK, *work);
+        *work -= fill.work * kind->bins->len; /* the judge looks at each bin */
         value += (Int128)kind->bins->len * MIN(0, (Int128)kind->cost * PRICE_SCALE - fill.at_most);
         g_free(fill.items);
         for (guint i = 0; i < kind->bins->len; i++)
@@ -392,6 +397,7 @@ void pack_search_run(Incumbent *incumbent, const PackLimits *limits)
     search.sought = g_new0(double, n);
     search.weights = g_new0(int64_t, n);
     search.best_value = -INFINITY;
+    search.fill_work = FILL_WORK;
     find_kinds(&search);
     search.kind_price = g_new0(double, (gsize)search.n_kinds + 1);
     begin_master(&search);
