@@ -48,7 +48,7 @@ typedef struct {
 bool pack_search_knows(const Problem *problem)
 {
     for (uint32_t item = 0; item < problem->n_items; item++)
-        if (problem->placed[item])
+        if (problem->placed[item] || problem_next_allowed(problem, item, 0) == NO_INDEX)
             return false;
     for (uint32_t r = 0; r < problem->n_resources; r++)
         if (problem->overload_price[r].numerator != 0)
