@@ -175,6 +175,7 @@ static void fit_prices(const PackBin *bin, GArray *entries)
         share[d] = MAX(1e-6, (double)bin->prices[d] *
                                  (double)MAX(1, hard_of(bin->problem, bin->bin, d)) / PRICE_ROOM);
     for (uint32_t round = 0; round < PRICE_ROUNDS; round++) {
+        price_shares(bin, share);
         set_sizes(bin, entries);
         double weight = fractional_use(bin, entries, use);
         if (weight < least) {
@@ -183,7 +184,6 @@ static void fit_prices(const PackBin *bin, GArray *entries)
         }
         for (uint32_t d = 0; d < n; d++)
             share[d] *= exp(PRICE_STEP / (1 + round / 4) * CLAMP(use[d] - 1, -1, 1));
-        price_shares(bin, share);
     }
     memcpy(bin->prices, best, n * sizeof(int64_t));
     set_sizes(bin, entries);

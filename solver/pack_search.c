@@ -12,7 +12,7 @@
 #include "solver/price_model.h"
 
 #define MICRO          1e6
-#define SMOOTH         0.7  /* weight of the best prices in those that patterns are sought at */
+#define SMOOTH         0.8  /* weight of the best prices in those that patterns are sought at */
 #define FILL_WORK      4000 /* of one search for a pattern, at first */
 #define MOST_FILL_WORK UINT64_C(1000000)
 #define PROOF_WORK     8000000 /* of one bin in a proof; the judge allows more for all together */
@@ -20,6 +20,7 @@
 #define PRICE_SCALE    INT64_C(256) /* units of weight in a micro-unit of cost */
 #define CLOSE          1e-7         /* relative: the master's value is as good as proved */
 #define BOUND_SHARE    0.5          /* of the time, until placements are sought */
+#define FIRST_PRICES   0.65         /* of the best placement's cost, to begin with */
 #define DIVE_ROUNDS    6            /* of generating patterns after each that is fixed */
 
 typedef struct {
@@ -194,7 +195,7 @@ static bool solve_master(Search *search, double until, uint32_t most_rounds)
                 search->best_value = proved;
                 memcpy(search->best_price, search->sought, problem->n_items * sizeof(double));
             }
-            if (n_added < search->n_kinds / 8)
+            if (n_added == 0)
                 search->fill_work = MIN(2 * search->fill_work, MOST_FILL_WORK);
             if (n_added == 0 && smooth == 0 && search->fill_work == MOST_FILL_WORK)
                 return true;
@@ -371,6 +372,29 @@ static void add_incumbent(Search *search)
         }
 }
 
+/* Prices to begin with: a share of what the best placement costs, by size. */
+static void begin_prices(Search *search)
+{
+    const Problem *problem = search->problem;
+    double cost = 0;
+    for (uint32_t k = 0; k < search->n_kinds; k++)
+        cost += (double)MAX(0, search->kinds[k].cost) / MICRO * search->kinds[k].bins->len;
+    if (search->incumbent->found)
+        cost = MIN(cost, (double)search->incumbent->cost / MICRO);
+    for (uint32_t d = 0; d < problem->n_dimensions; d++) {
+        double all = 0;
+        for (uint32_t item = 0; item < problem->n_items; item++)
+            all += (double)problem->demand[(gsize)item * problem->n_dimensions + d];
+        for (uint32_t item = 0; item < problem->n_items && all > 0; item++)
+            search->best_price[item] +=
+                FIRST_PRICES * cost / problem->n_dimensions / all *
+                (double)problem->demand[(gsize)item * problem->n_dimensions + d];
+    }
+    memcpy(search->sought, search->best_price, problem->n_items * sizeof(double));
+    memcpy(search->price, search->best_price, problem->n_items * sizeof(double));
+    generate(search, &search->best_value);
+}
+
 static void search_clear(Search *search)
 {
     for (uint32_t k = 0; k < search->n_kinds; k++) {
@@ -402,6 +426,7 @@ void pack_search_run(Incumbent *incumbent, const PackLimits *limits)
     search.kind_price = g_new0(double, (gsize)search.n_kinds + 1);
     begin_master(&search);
     add_incumbent(&search);
+    begin_prices(&search);
     if (solve_master(&search, BOUND_SHARE, UINT32_MAX) && isfinite(search.best_value)) {
         tell_proof(&search);
         dive(&search);
