@@ -6,13 +6,13 @@
 
 #include "certificate/bound.h"
 #include "certificate/proof_json.h"
+#include "common/random.h"
 #include "import/import.h"
 #include "model/formulate.h"
 #include "planner/planner.h"
 #include "solver/evaluate.h"
 #include "solver/pack_fill.h"
 #include "solver/pack_search.h"
-#include "solver/random.h"
 
 #define N_SEEDS 40
 
