@@ -15,8 +15,8 @@
 #define SMOOTH         0.8  /* weight of the best prices in those that patterns are sought at */
 #define FILL_WORK      4000 /* of one search for a pattern, at first */
 #define MOST_FILL_WORK UINT64_C(1000000)
-#define PROOF_WORK     8000000 /* of one bin in a proof; the judge allows more for all together */
-#define ALL_WORK       400000000
+#define PROOF_WORK     300000 /* of one bin in a proof; the judge allows more for all together */
+#define ALL_WORK       60000000
 #define PRICE_SCALE    INT64_C(256) /* units of weight in a micro-unit of cost */
 #define CLOSE          1e-7         /* relative: the master's value is as good as proved */
 #define BOUND_SHARE    0.5          /* of the time, until placements are sought */
