@@ -4,7 +4,7 @@
 
 #include "certificate/limits.h"
 
-#define MOST_WORK  UINT64_C(1000000000) /* domains looked at for all packs of a proof */
+#define MOST_WORK  UINT64_C(2000000000) /* domains looked at for all packs of a proof */
 #define MOST_DEPTH 4096                 /* domains on one host */
 
 typedef struct {
@@ -49,6 +49,14 @@ static void change(Look *look, const Entry *entry, int sign)
     look->room -= sign * entry->size;
 }
 
+/* Counts domains looked at; false, and the look ends, where that is more than is allowed. */
+static bool may_work(Look *look, uint64_t n)
+{
+    look->gave_up = look->gave_up || n > *look->work;
+    *look->work -= look->gave_up ? 0 : n;
+    return !look->gave_up;
+}
+
 /* Could what is on the host and some of the list be heavier than most? All of it fits alone; the
  * heaviest for their size fill the room, the last one in part. */
 static bool may_be_heavier(Look *look, const uint32_t *list, uint32_t n, Int128 weight)
@@ -56,11 +64,8 @@ static bool may_be_heavier(Look *look, const uint32_t *list, uint32_t n, Int128 
     Int128 room = look->room;
     for (uint32_t i = 0; i < n && weight <= look->most; i++) {
         const Entry *entry = &look->entries[list[i]];
-        if (*look->work == 0) {
-            look->gave_up = true;
+        if (!may_work(look, 1))
             return false;
-        }
-        --*look->work;
         if (entry->size > room)
             return weight + exact_floor_divide(entry->weight * room, entry->size) > look->most;
         weight += entry->weight;
@@ -70,17 +75,28 @@ static bool may_be_heavier(Look *look, const uint32_t *list, uint32_t n, Int128 
 }
 
 /* Those of the list that still fit; returns how many. */
-static uint32_t list_fitting(const Look *look, const uint32_t *list, uint32_t n, uint32_t *ret_list)
+static uint32_t list_fitting(Look *look, const uint32_t *list, uint32_t n, uint32_t *ret_list)
 {
     uint32_t n_fitting = 0;
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < n && may_work(look, 1); i++)
         if (fits(look, look->entries[list[i]].domain))
             ret_list[n_fitting++] = list[i];
     return n_fitting;
 }
 
+static bool is_alike(const Look *look, const Entry *left, const Entry *right)
+{
+    if (left->weight != right->weight)
+        return false;
+    for (uint32_t d = 0; d < n_dimensions(look->model); d++)
+        if (demand_of(look->model, left->domain, d) != demand_of(look->model, right->domain, d))
+            return false;
+    return true;
+}
+
 /* Is some set heavier that adds domains of the list to what is on the host? list: what fits now,
- * heaviest for its size first. */
+ * heaviest for its size first. A domain just like the one left out before it is left out too: a set
+ * with it weighs and fills what the set with the other one does, which was seen. */
 static bool is_heavier(Look *look, const uint32_t *list, uint32_t n, Int128 weight, uint32_t depth)
 {
     if (weight > look->most)
@@ -91,6 +107,8 @@ static bool is_heavier(Look *look, const uint32_t *list, uint32_t n, Int128 weig
         const Entry *entry = &look->entries[list[i]];
         if (!may_be_heavier(look, list + i, n - i, weight))
             return false;
+        if (i > 0 && is_alike(look, &look->entries[list[i - 1]], entry))
+            continue;
         change(look, entry, 1);
         g_autofree uint32_t *deeper = g_new(uint32_t, (gsize)n - i);
         uint32_t n_deeper = list_fitting(look, list + i + 1, n - i - 1, deeper);
@@ -159,6 +177,37 @@ static char *refuse_host(const Columns *columns, const Pack *pack, uint32_t posi
     return NULL;
 }
 
+/* What was found of an earlier host holds of this one too: the same domains fit on both. */
+static bool is_like_earlier(const Columns *columns, const Pack *pack, uint32_t earlier,
+                            uint32_t position)
+{
+    const Model *model = columns->model;
+    uint32_t host = pack->bins[position], other = pack->bins[earlier];
+    if (pack->most[earlier] > pack->most[position])
+        return false;
+    for (uint32_t r = 0; r < model->n_resources; r++)
+        if (judge_hard_limit(model, host, r) != judge_hard_limit(model, other, r))
+            return false;
+    for (uint32_t i = 0; i < pack->n_items; i++)
+        if (judge_columns_allow(columns, pack->items[i], host) !=
+            judge_columns_allow(columns, pack->items[i], other))
+            return false;
+    return true;
+}
+
+static char *refuse_hosts(const Columns *columns, const Pack *pack, uint64_t *work)
+{
+    for (uint32_t i = 0; i < pack->n_bins; i++) {
+        uint32_t earlier = 0;
+        while (earlier < i && !is_like_earlier(columns, pack, earlier, i))
+            earlier++;
+        char *why = earlier < i ? NULL : refuse_host(columns, pack, i, work);
+        if (why != NULL)
+            return why;
+    }
+    return NULL;
+}
+
 static bool is_rising(const uint32_t *numbers, uint32_t n, uint32_t end)
 {
     for (uint32_t i = 0; i < n; i++)
@@ -193,8 +242,8 @@ char *judge_packs_refuse(const Columns *columns, const Proof *proof)
     for (uint32_t number = 0; number < proof->n_packs; number++) {
         const Pack *pack = &proof->packs[number];
         g_autofree char *why = refuse_shape(columns->model, pack);
-        for (uint32_t i = 0; i < pack->n_bins && why == NULL; i++)
-            why = refuse_host(columns, pack, i, &work);
+        if (why == NULL)
+            why = refuse_hosts(columns, pack, &work);
         if (why != NULL)
             return g_strdup_printf("pack %u does not hold: %s", number, why);
     }

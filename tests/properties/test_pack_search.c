@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "certificate/bound.h"
+#include "certificate/packs.h"
 #include "certificate/proof_json.h"
 #include "common/random.h"
 #include "import/import.h"
@@ -98,6 +99,62 @@ Test(pack_search, fills_a_bin_with_the_heaviest_set)
             cr_assert_geq(fill.at_most, best, "seed %u: given up too low", seed);
             g_free(fill.items);
         }
+    }
+}
+
+/* Few demands and fewer weights, so that many domains are alike; prices of any kind. */
+static Proof *random_pack(const Problem *problem, Random *random)
+{
+    Proof *proof = proof_new(1);
+    proof->packs = g_new0(Pack, 1);
+    proof->n_packs = 1;
+    Pack *pack = &proof->packs[0];
+    *pack = (Pack){.n_items = problem->n_items,
+                   .n_bins = problem->n_bins,
+                   .n_dimensions = problem->n_dimensions};
+    pack->items = g_new(uint32_t, pack->n_items);
+    pack->weights = g_new(int64_t, pack->n_items);
+    pack->bins = g_new(uint32_t, pack->n_bins);
+    pack->most = g_new(int64_t, pack->n_bins);
+    pack->prices = g_new(int64_t, pack->n_bins * pack->n_dimensions);
+    int64_t weight_of_item[10];
+    for (uint32_t i = 0; i < pack->n_items; i++) {
+        pack->items[i] = i;
+        pack->weights[i] = weight_of_item[i] = 1 + random_below(random, 3);
+    }
+    for (uint32_t i = 0; i < pack->n_bins; i++) {
+        pack->bins[i] = i;
+        pack->most[i] = heaviest_of_all(problem, i, weight_of_item);
+        for (uint32_t d = 0; d < pack->n_dimensions; d++)
+            pack->prices[i * pack->n_dimensions + d] = random_below(random, 4);
+    }
+    return proof;
+}
+
+Test(pack_search, the_judge_takes_a_pack_that_holds_and_none_that_says_one_less)
+{
+    for (uint32_t seed = 1; seed <= N_SEEDS; seed++) {
+        g_autoptr(Model) model = cloud(5, 10, seed);
+        g_autoptr(Problem) problem = formulate(model, NULL);
+        g_autoptr(GError) error = NULL;
+        Columns *columns = judge_columns_new(model, 1, &error);
+        Random random = random_new(seed);
+        Proof *proof = random_pack(problem, &random);
+        g_autofree char *why = judge_packs_refuse(columns, proof);
+        cr_assert_null(why, "seed %u: %s", seed, why);
+        for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
+            proof->packs[0].most[bin]--;
+            g_autofree char *refused = judge_packs_refuse(columns, proof);
+            g_autofree char *told =
+                g_strdup_printf("pack 0 does not hold: domains that weigh more fit on host %u "
+                                "together",
+                                bin);
+            if (proof->packs[0].most[bin] >= 0)
+                cr_assert_str_eq(refused, told, "seed %u, host %u", seed, bin);
+            proof->packs[0].most[bin]++;
+        }
+        proof_free(proof);
+        judge_columns_free(columns);
     }
 }
 
