@@ -182,8 +182,9 @@ static void fit_prices(const PackBin *bin, GArray *entries)
             least = weight;
             memcpy(best, bin->prices, n * sizeof(int64_t));
         }
+        uint32_t slower = 1 + round / 4;
         for (uint32_t d = 0; d < n; d++)
-            share[d] *= exp(PRICE_STEP / (1 + round / 4) * CLAMP(use[d] - 1, -1, 1));
+            share[d] *= exp(PRICE_STEP / slower * CLAMP(use[d] - 1, -1, 1));
     }
     memcpy(bin->prices, best, n * sizeof(int64_t));
     set_sizes(bin, entries);

@@ -185,7 +185,8 @@ static bool solve_master(Search *search, double until, uint32_t most_rounds)
         if (part_of_time(search) >= until)
             return true;
         double smooth = isfinite(search->best_value) ? SMOOTH : 0;
-        for (bool again = true; again; smooth = 0) {
+        bool again = true;
+        while (again) {
             for (uint32_t item = 0; item < problem->n_items; item++)
                 search->sought[item] =
                     smooth * search->best_price[item] + (1 - smooth) * search->price[item];
@@ -200,6 +201,7 @@ static bool solve_master(Search *search, double until, uint32_t most_rounds)
             if (n_added == 0 && smooth == 0 && search->fill_work == MOST_FILL_WORK)
                 return true;
             again = n_added == 0 && smooth > 0 && part_of_time(search) < until;
+            smooth = 0;
         }
         if (value - search->best_value < CLOSE * fabs(value))
             return true;
@@ -305,6 +307,7 @@ static void fix_pattern(Search *search, uint32_t number, uint32_t *n_left, uint3
 {
     const Pattern *pattern = pack_master_pattern(search->master, number);
     const GArray *bins = search->kinds[pattern->kind].bins;
+    g_assert(bins != NULL);
     uint32_t bin = g_array_index(bins, uint32_t, --n_left[pattern->kind]);
     pack_master_limit(search->master, pattern->kind, n_left[pattern->kind]);
     for (uint32_t i = 0; i < pattern->n_items; i++) {
