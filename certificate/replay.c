@@ -465,5 +465,6 @@ void judge_check_replay(Checks *checks, const Model *model, const Plan *plan)
     judge_check_wave_capacity(checks, model, plan);
     check_wave_rules(checks, model, plan);
     check_parallel(checks, model, plan);
+    judge_check_wave_reserve(checks, model, plan);
     judge_check_calendar(checks, model, plan);
 }

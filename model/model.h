@@ -65,6 +65,7 @@ typedef struct {
     Decimal min_saving;
     Decimal busiest_service_cost;
     uint32_t host_failures;
+    uint32_t reserve_on_the_way; /* 1: host_failures are provided for while domains move, too */
     uint32_t max_parallel;
     uint32_t max_parallel_per_host;
     uint32_t max_parallel_per_service;

@@ -30,6 +30,7 @@ const PolicyKey policy_keys[] = {
     {"min_saving", KEY_DECIMAL, AT(min_saving), 0, 0, "0"},
     {"busiest_service_cost", KEY_DECIMAL, AT(busiest_service_cost), 0, 0, "0"},
     {"host_failures", KEY_UINT32, AT(host_failures), 0, 1000, "0"},
+    {"reserve_on_the_way", KEY_UINT32, AT(reserve_on_the_way), 0, 1, "0"},
     {"max_parallel", KEY_UINT32, AT(max_parallel), 1, 1000000, "8"},
     {"max_parallel_per_host", KEY_UINT32, AT(max_parallel_per_host), 1, 1000000, "2"},
     {"max_parallel_per_service", KEY_UINT32, AT(max_parallel_per_service), 1, 1000000, "1"},

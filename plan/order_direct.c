@@ -23,9 +23,9 @@ typedef struct {
     OrderHeap calendar;   /* domains by the time from which no blackout covers them */
     WaitLists room;       /* by destination */
     WaitLists rules;      /* by tracked rule */
-    WaitLists turns;      /* by host, then n_hosts + service */
+    WaitLists turns;      /* by host, then n_hosts + service, then the reserve */
     GArray *turn_keys;    /* uint32_t: keys of turns that may have waiters */
-    uint32_t *releasable; /* [n_hosts + n_services] waiters not yet tried in this wave */
+    uint32_t *releasable; /* [n_hosts + n_services + 1] waiters not yet tried in this wave */
 } Direct;
 
 typedef struct {
@@ -126,9 +126,9 @@ static void direct_init(Direct *direct, OrderRun *run, const bool *held)
     order_heap_init(&direct->calendar);
     wait_lists_init(&direct->room, model->n_hosts);
     wait_lists_init(&direct->rules, order_rules_n(order_state_rules(run->state)));
-    wait_lists_init(&direct->turns, model->n_hosts + model->n_services);
+    wait_lists_init(&direct->turns, model->n_hosts + model->n_services + 1);
     direct->turn_keys = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    direct->releasable = g_new0(uint32_t, (gsize)model->n_hosts + model->n_services);
+    direct->releasable = g_new0(uint32_t, (gsize)model->n_hosts + model->n_services + 1);
     rank_pending(direct);
 }
 
@@ -281,6 +281,9 @@ static void try_move(Direct *direct, uint32_t domain)
     case STOPPED_BY_SERVICE:
         wait_for_turn(direct, model->n_hosts + model->domains[domain].service, domain);
         return;
+    case STOPPED_BY_RESERVE:
+        wait_for_turn(direct, model->n_hosts + model->n_services, domain);
+        return;
     case STOPPED_BY_ROOM:
         wait_lists_add(&direct->room, to, domain);
         return;
@@ -304,7 +307,9 @@ static void open_lines(Direct *direct)
     for (guint i = 0; i < direct->turn_keys->len; i++) {
         uint32_t key = g_array_index(direct->turn_keys, uint32_t, i);
         uint32_t at_a_time = key < model->n_hosts ? model->policy.max_parallel_per_host
-                                                  : model->policy.max_parallel_per_service;
+                             : key < model->n_hosts + model->n_services
+                                 ? model->policy.max_parallel_per_service
+                                 : model->policy.max_parallel;
         direct->releasable[key] = wait_lists_n(&direct->turns, key);
         for (uint32_t n = 0; n < at_a_time && direct->releasable[key] > 0; n++)
             release(direct, key);

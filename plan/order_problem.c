@@ -116,11 +116,15 @@ bool order_problem_init(OrderProblem *problem, const Model *model, const uint32_
 {
     *problem = (OrderProblem){.model = model, .target = target};
     domain_rules_init(&problem->index, model);
+    problem->powered = g_new(bool, model->n_hosts);
     problem->usable = g_new(bool, model->n_hosts);
     problem->moves_of = g_new0(uint32_t, model->n_services);
-    for (uint32_t host = 0; host < model->n_hosts; host++)
-        problem->usable[host] = model->hosts[host].state == HOST_STATE_UP &&
-                                (model->hosts[host].on || in_service[host]);
+    for (uint32_t host = 0; host < model->n_hosts; host++) {
+        HostState state = model->hosts[host].state;
+        problem->powered[host] =
+            state != HOST_STATE_FAILED && (model->hosts[host].on || in_service[host]);
+        problem->usable[host] = state == HOST_STATE_UP && problem->powered[host];
+    }
     count_direct(problem);
     return set_least(problem, error) && set_prices(problem, error) &&
            set_spare(problem, in_service, error);
@@ -154,6 +158,7 @@ void order_problem_clear(OrderProblem *problem)
 {
     domain_rules_clear(&problem->index);
     g_clear_pointer(&problem->calendar, calendar_free);
+    g_clear_pointer(&problem->powered, g_free);
     g_clear_pointer(&problem->usable, g_free);
     g_clear_pointer(&problem->moves_of, g_free);
     g_clear_pointer(&problem->least, g_free);

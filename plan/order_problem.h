@@ -25,7 +25,8 @@ typedef struct {
     const Model *model;
     const uint32_t *target; /* [n_domains] INDEX_NONE where it retires or stays out */
     DomainRules index;
-    bool *usable;         /* [n_hosts] up, and in service now or in the target */
+    bool *powered;        /* [n_hosts] not failed, and in service now or in the target */
+    bool *usable;         /* [n_hosts] the same, and up */
     Effort *least;        /* [n_domains] one move of it where no pair adds an extra */
     uint32_t *moves_of;   /* [n_services] direct moves within it, and what retires */
     uint32_t most_moves;  /* the largest of them */

@@ -5,10 +5,12 @@
 #include "model/cost.h"
 #include "model/rules.h"
 #include "plan/domain_fits.h"
+#include "plan/order_reserve.h"
 
 struct OrderState {
     const Model *model;
     OrderRules *rules;
+    OrderReserve *reserve;   /* NULL where nothing is asked for */
     uint32_t n_dimensions;   /* resources × periods */
     uint32_t *host;          /* [n_domains] */
     int64_t *use;            /* [host * n_dimensions + dimension], wave included */
@@ -45,6 +47,7 @@ static void add_use(OrderState *state, uint32_t domain, uint32_t host, int sign)
         for (uint32_t i = resource * n_periods;
              !stays_taken(state, domain, host, resource) && i < (resource + 1) * n_periods; i++)
             use[i] += sign * demand[i];
+    order_reserve_add(state->reserve, domain, sign);
     uint32_t tier = fit_tier(state->model, domain);
     if (tier != INDEX_NONE)
         state->n_of_tier[(gsize)host * state->model->n_tiers + tier] += (uint32_t)sign;
@@ -89,12 +92,13 @@ static void retire_all(OrderState *state)
     }
 }
 
-OrderState *order_state_new(const Model *model, const DomainRules *index)
+OrderState *order_state_new(const Model *model, const DomainRules *index, const bool *powered)
 {
     OrderState *state = g_new0(OrderState, 1);
     gsize n_hosts = model->n_hosts;
     state->model = model;
     state->rules = order_rules_new(model, index);
+    state->reserve = order_reserve_new(model, powered);
     state->n_dimensions = model->n_resources * model->policy.n_periods;
     state->host = g_new(uint32_t, model->n_domains);
     state->use = g_new0(int64_t, n_hosts * state->n_dimensions);
@@ -108,6 +112,7 @@ OrderState *order_state_new(const Model *model, const DomainRules *index)
     set_limits(state);
     count_start(state);
     state->start_use = g_memdup2(state->use, n_hosts * state->n_dimensions * sizeof(int64_t));
+    order_reserve_begin(state->reserve);
     retire_all(state);
     return state;
 }
@@ -117,6 +122,7 @@ void order_state_free(OrderState *state)
     if (state == NULL)
         return;
     order_rules_free(state->rules);
+    order_reserve_free(state->reserve);
     g_free(state->host);
     g_free(state->use);
     g_free(state->start_use);
@@ -192,7 +198,13 @@ int64_t order_state_excess(const OrderState *state, uint32_t domain, uint32_t ho
 
 bool order_state_has_room(const OrderState *state, uint32_t domain, uint32_t host)
 {
-    return order_state_excess(state, domain, host, NULL) == 0;
+    return order_reserve_excess(state->reserve, domain, NULL) == 0 &&
+           order_state_excess(state, domain, host, NULL) == 0;
+}
+
+int64_t order_state_reserve_excess(const OrderState *state, uint32_t domain, uint32_t *ret_resource)
+{
+    return order_reserve_excess(state->reserve, domain, ret_resource);
 }
 
 JoinResult order_state_may_join(const OrderState *state, uint32_t domain, uint32_t to)
@@ -210,6 +222,8 @@ JoinResult order_state_may_join(const OrderState *state, uint32_t domain, uint32
         return STOPPED_BY_TARGET;
     if (service != INDEX_NONE && state->service_moves[service] >= policy->max_parallel_per_service)
         return STOPPED_BY_SERVICE;
+    if (order_reserve_excess(state->reserve, domain, NULL) > 0)
+        return STOPPED_BY_RESERVE;
     return order_state_has_room(state, domain, to) ? JOINS : STOPPED_BY_ROOM;
 }
 

@@ -26,22 +26,28 @@ typedef enum {
     STOPPED_BY_SERVICE, /* max_parallel_per_service */
     STOPPED_BY_DOMAIN,  /* it moves in this wave already */
     STOPPED_BY_ROOM,    /* no room on the destination */
+    STOPPED_BY_RESERVE, /* reserve_on_the_way */
 } JoinResult;
 
 typedef struct OrderState OrderState;
 
-OrderState *order_state_new(const Model *model, const DomainRules *index);
+/* powered: [n_hosts] on while domains move; see order_reserve.h. */
+OrderState *order_state_new(const Model *model, const DomainRules *index, const bool *powered);
 void order_state_free(OrderState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OrderState, order_state_free)
 
 /* Where the domain is (its failed host until it is started elsewhere), INDEX_NONE = nowhere: what
  * retires is so from the beginning. */
 uint32_t order_state_host(const OrderState *state, uint32_t domain);
+/* On the host, and in the estate while the domain counts on both hosts. */
 bool order_state_has_room(const OrderState *state, uint32_t domain, uint32_t host);
 /* The amount by which the demand passes what the host may hold, for the resource (returned in
  * *ret_resource) where that is worst; 0 where there is room. */
 int64_t order_state_excess(const OrderState *state, uint32_t domain, uint32_t host,
                            uint32_t *ret_resource);
+/* The same for the reserve that is kept while it moves; 0 where there is room. */
+int64_t order_state_reserve_excess(const OrderState *state, uint32_t domain,
+                                   uint32_t *ret_resource);
 /* What the host holds now of a resource in a period, wave included. */
 int64_t order_state_use(const OrderState *state, uint32_t host, uint32_t resource, uint32_t period);
 

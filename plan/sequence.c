@@ -39,6 +39,11 @@ static char *say_why(const OrderRun *run, uint32_t domain)
     if (excess > 0)
         return g_strdup_printf("host '%s' lacks %" G_GINT64_FORMAT " %s for it until others leave",
                                to, excess, model->resources[resource].name);
+    excess = order_state_reserve_excess(state, domain, &resource);
+    if (excess > 0)
+        return g_strdup_printf("the reserve for host_failures lacks %" G_GINT64_FORMAT
+                               " %s while it moves",
+                               excess, model->resources[resource].name);
     order_state_join(state, domain, run->problem->target[domain]);
     uint32_t broken = order_rules_broken(order_state_rules(state));
     order_state_leave(state);
@@ -102,7 +107,7 @@ static bool search_whole(const OrderProblem *problem, int64_t cost_limit, Search
         .cost_limit = cost_limit,
         .work_limit = SEARCH_WORK,
     };
-    g_autoptr(OrderState) state = order_state_new(model, &problem->index);
+    g_autoptr(OrderState) state = order_state_new(model, &problem->index, problem->powered);
     return order_search(problem, state, &options, ret_result, error);
 }
 

@@ -15,6 +15,9 @@
  *   at most max_parallel_per_host of them, each service of at most
  *   max_parallel_per_service. Starting, copying or retiring a domain is a move. Power actions are
  * not: all power_on are wave 1, alone, all power_off the last wave, alone.
+ * - With policy reserve_on_the_way, during each wave, for each resource and period: all that runs,
+ *   the moves of the wave counted twice, ≤ the larger of the hard capacity that is on less that of
+ *   its host_failures largest hosts, and what ran at the start.
  * - What retires does so in the first waves (after power_on), alone: it makes room.
  * - A domain is parked only where it may be (allowed() of docs/formulation.md but
  *   for fence and ban, which are counted after each wave; host `up`) and the host

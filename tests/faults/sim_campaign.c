@@ -137,6 +137,18 @@ static char *host_by_journal(const Campaign *campaign, const char *domain)
     return test_database_sql(sql);
 }
 
+/* The step that would bring it away from there is neither done nor certain. */
+static bool leaves_by_open_step(const Campaign *campaign, const char *domain, const char *host)
+{
+    g_autofree char *sql = g_strdup_printf(
+        "SELECT count(*) FROM step s JOIN execution e USING (execution) JOIN plan_action a ON "
+        "a.plan = e.plan AND a.seq = s.seq WHERE e.plan = '%s' AND e.state = 'open' AND s.domain = "
+        "'%s' AND s.state IN ('intent', 'calling', 'unknown') AND a.from_host = '%s'",
+        campaign->plan, domain, host);
+    g_autofree char *n = test_database_sql(sql);
+    return strcmp(n, "0") != 0;
+}
+
 /* Both ends of its step that is open: either may be where it belongs. */
 static bool is_at_an_end(const char *domain, const char *where)
 {
@@ -171,6 +183,9 @@ static void put_domain_right(const Campaign *campaign, guint index)
         *strchr(entries[i], ':') = '\0';
         test_world_remove(world, entries[i], domain);
     }
+    /* It was migrated, somebody lost it before the journal knew: it will be migrated again. */
+    if (g_strcmp0(domain, campaign->harmed) == 0 && leaves_by_open_step(campaign, domain, host))
+        test_world_undo_migration(world, domain, host);
     add_domain(campaign, index, host);
 }
 

@@ -1,5 +1,6 @@
 /* The sequencer against every order there is: a naive search over all placements and all waves. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "model/cost.h"
@@ -250,6 +251,25 @@ static bool is_feasible(const Model *model, const uint32_t *placement, const boo
     return model->policy.max_moves == NO_LIMIT || n_moves <= model->policy.max_moves;
 }
 
+/* host_failures is kept by the hosts in service of the target itself. */
+static bool keeps_reserve(const Model *model, const bool *in_service)
+{
+    for (uint32_t r = 0; r < model->n_resources; r++)
+        for (uint32_t p = 0; p < model->policy.n_periods; p++) {
+            int64_t demand = 0, capacity = 0, largest = 0;
+            for (uint32_t i = 0; i < model->n_domains; i++)
+                demand += model_demand(model, i, r, p);
+            for (uint32_t host = 0; host < model->n_hosts; host++) {
+                int64_t hard = in_service[host] ? host_hard_limit(model, host, r) : 0;
+                capacity += hard;
+                largest = MAX(largest, hard);
+            }
+            if (demand > capacity - largest)
+                return false;
+        }
+    return true;
+}
+
 /* A random target that keeps capacity, hard rules and max_moves; false where none was hit upon. */
 static bool random_target(GRand *rand, const Model *model, uint32_t *target, bool *in_service)
 {
@@ -265,7 +285,8 @@ static bool random_target(GRand *rand, const Model *model, uint32_t *target, boo
                             : (uint32_t)g_rand_int_range(rand, 0, (int)model->n_hosts);
             in_service[target[i]] = true;
         }
-        if (is_feasible(model, target, in_service))
+        bool reserved = model->policy.host_failures == 0 || keeps_reserve(model, in_service);
+        if (reserved && is_feasible(model, target, in_service))
             return true;
     }
     return false;
@@ -296,9 +317,11 @@ typedef struct {
     uint32_t n_free, n_parked, n_blocked;
 } Tally;
 
-static void compare(GRand *rand, Tally *tally, uint32_t seed)
+static void compare(GRand *rand, bool with_reserve, Tally *tally, uint32_t seed)
 {
     g_autoptr(Model) model = random_model(rand);
+    model->policy.host_failures = with_reserve ? 1 : 0;
+    model->policy.reserve_on_the_way = with_reserve ? 1 : 0;
     g_autofree uint32_t *target = g_new(uint32_t, model->n_domains);
     g_autofree bool *in_service = g_new(bool, model->n_hosts);
     if (!random_target(rand, model, target, in_service))
@@ -332,10 +355,23 @@ Test(sequence_brute_force, finds_an_order_exactly_where_there_is_one_and_the_che
     Tally tally = {0};
     for (uint32_t seed = 0; seed < 2000; seed++) {
         g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
-        compare(rand, &tally, seed);
+        compare(rand, false, &tally, seed);
     }
     cr_log_info("direct %u, parked %u, blocked %u", tally.n_free, tally.n_parked, tally.n_blocked);
     cr_assert_gt(tally.n_free, 100);
     cr_assert_gt(tally.n_parked, 10);
     cr_assert_gt(tally.n_blocked, 10);
+}
+
+Test(sequence_brute_force, keeps_the_reserve_on_the_way_exactly_where_it_can_be_kept)
+{
+    Tally tally = {0};
+    for (uint32_t seed = 10000; seed < 14000; seed++) {
+        g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
+        compare(rand, true, &tally, seed);
+    }
+    fprintf(stderr, "with a reserve: direct %u, parked %u, blocked %u\n", tally.n_free,
+            tally.n_parked, tally.n_blocked);
+    cr_assert_gt(tally.n_free, 100);
+    cr_assert_gt(tally.n_blocked, 50);
 }

@@ -261,6 +261,21 @@ void test_world_forget_migrations(const TestWorld *world)
     leave(sim);
 }
 
+bool test_world_undo_migration(const TestWorld *world, const char *domain, const char *from)
+{
+    SimWorld *sim = enter(world);
+    json_t *migrations = sim_world_list(sim, "migrations");
+    json_t *last = NULL;
+    for (size_t i = json_array_size(migrations); last == NULL && i-- > 0;)
+        if (sim_is(json_array_get(migrations, i), "domain", domain))
+            last = json_array_get(migrations, i);
+    bool done = last != NULL && sim_is(last, "state", "done") && sim_is(last, "from", from);
+    if (done)
+        sim_set_text(last, "state", "undone");
+    leave(sim);
+    return done;
+}
+
 void test_world_step(const TestWorld *world, int64_t ms)
 {
     SimWorld *sim = enter(world);

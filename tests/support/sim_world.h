@@ -67,6 +67,9 @@ bool test_world_meddle(const TestWorld *world, const char *domain, const char *h
 void test_world_fault(const TestWorld *world, const char *domain, const char *point);
 /* Takes back the faults that have not struck. */
 void test_world_forget_faults(const TestWorld *world);
+/* A person has put the domain back to where its last migration took it from: that one is "undone"
+ * from now on. False where the last one has not ended well or began elsewhere. */
+bool test_world_undo_migration(const TestWorld *world, const char *domain, const char *from);
 /* Forgets the migrations that were ever begun. */
 void test_world_forget_migrations(const TestWorld *world);
 /* Lets time pass in a world with a manual clock. */

@@ -42,7 +42,8 @@ static char *policy(const Tiny *tiny)
     if (tiny->kind >= TINY_PRICES && chance(tiny, 20))
         g_string_append(text, "busiest_service_cost,3.5\n");
     if (tiny->kind >= TINY_PRICES && chance(tiny, 20))
-        g_string_append_printf(text, "host_failures,%d\n", 1 + below(tiny, 2));
+        g_string_append_printf(text, "host_failures,%d\nreserve_on_the_way,1\n",
+                               1 + below(tiny, 2));
     if (tiny->kind >= TINY_PRICES && chance(tiny, 50))
         g_string_append(text, "periods,2\n");
     return g_string_free(text, FALSE);

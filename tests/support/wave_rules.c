@@ -58,6 +58,50 @@ static char *check_room(const Model *model, const uint32_t *before, const uint32
     return NULL;
 }
 
+/* What can be carried without the largest hosts among those that are on, largest first by hand. */
+static int64_t carried(const Model *model, const bool *in_service, uint32_t r)
+{
+    int64_t sum = 0;
+    g_autofree bool *gone = g_new0(bool, model->n_hosts);
+    for (uint32_t host = 0; host < model->n_hosts; host++)
+        if (model->hosts[host].state == HOST_STATE_FAILED ||
+            (!model->hosts[host].on && !in_service[host]))
+            gone[host] = true;
+    for (uint32_t k = 0; k < model->policy.host_failures; k++) {
+        uint32_t largest = INDEX_NONE;
+        for (uint32_t host = 0; host < model->n_hosts; host++)
+            if (!gone[host] && (largest == INDEX_NONE || host_hard_limit(model, host, r) >
+                                                             host_hard_limit(model, largest, r)))
+                largest = host;
+        if (largest != INDEX_NONE)
+            gone[largest] = true;
+    }
+    for (uint32_t host = 0; host < model->n_hosts; host++)
+        sum += gone[host] ? 0 : host_hard_limit(model, host, r);
+    return sum;
+}
+
+static char *check_reserve(const Model *model, const bool *in_service, const uint32_t *before,
+                           const uint32_t *after)
+{
+    g_autofree uint32_t *start = wave_rules_start(model);
+    if (model->policy.reserve_on_the_way == 0 || model->policy.host_failures == 0)
+        return NULL;
+    for (uint32_t r = 0; r < model->n_resources; r++)
+        for (uint32_t p = 0; p < model->policy.n_periods; p++) {
+            int64_t at_first = 0, during = 0;
+            for (uint32_t i = 0; i < model->n_domains; i++) {
+                int64_t demand = model_demand(model, i, r, p);
+                at_first += start[i] == INDEX_NONE ? 0 : demand;
+                during += before[i] == INDEX_NONE ? 0 : demand;
+                during += before[i] == after[i] ? 0 : demand;
+            }
+            if (during > MAX(at_first, carried(model, in_service, r)))
+                return g_strdup_printf("the reserve of %s is not kept", model->resources[r].name);
+        }
+    return NULL;
+}
+
 static char *check_parallel(const Model *model, const uint32_t *before, const uint32_t *after)
 {
     uint32_t n_moves = 0;
@@ -115,6 +159,8 @@ char *wave_rules_check(const Model *model, const bool *in_service, const uint32_
     char *wrong = check_parallel(model, before, after);
     for (uint32_t host = 0; wrong == NULL && host < model->n_hosts; host++)
         wrong = check_room(model, before, after, host);
+    if (wrong == NULL)
+        wrong = check_reserve(model, in_service, before, after);
     return wrong != NULL ? wrong : check_rules(model, after);
 }
 
