@@ -97,6 +97,18 @@ static void make_ready(Direct *direct, uint32_t domain)
     order_heap_push(&direct->ready, direct->rank[domain], 0, domain);
 }
 
+/* Fisher and Yates. */
+static void shuffle(GArray *pending, uint32_t seed)
+{
+    g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
+    for (guint i = pending->len; i > 1; i--) {
+        guint other = (guint)g_rand_int_range(rand, 0, (gint32)i);
+        Urgency swapped = g_array_index(pending, Urgency, i - 1);
+        g_array_index(pending, Urgency, i - 1) = g_array_index(pending, Urgency, other);
+        g_array_index(pending, Urgency, other) = swapped;
+    }
+}
+
 static void rank_pending(Direct *direct)
 {
     const Model *model = direct->problem->model;
@@ -110,6 +122,8 @@ static void rank_pending(Direct *direct)
             g_array_append_val(pending, urgency);
         }
     g_array_sort(pending, compare_urgency);
+    if (direct->run->shuffle != 0)
+        shuffle(pending, direct->run->shuffle);
     for (guint i = 0; i < pending->len; i++) {
         uint32_t domain = g_array_index(pending, Urgency, i).domain;
         direct->rank[domain] = i;

@@ -8,6 +8,7 @@ void order_run_init(OrderRun *run, const OrderProblem *problem)
     run->state = order_state_new(problem->model, &problem->index, problem->powered);
     run->moves = g_array_new(FALSE, FALSE, sizeof(OrderMove));
     run->n_waves = 0;
+    run->shuffle = 0;
     run->clock_s = problem->clock_s;
 }
 

@@ -10,7 +10,8 @@ typedef struct {
     OrderState *state;
     GArray *moves; /* OrderMove in order of waves */
     uint32_t n_waves;
-    int64_t clock_s; /* when the next wave begins at the earliest; counts with a calendar alone */
+    uint32_t shuffle; /* not 0: which moves are tried first is drawn, by this seed */
+    int64_t clock_s;  /* when the next wave begins at the earliest; counts with a calendar alone */
 } OrderRun;
 
 void order_run_init(OrderRun *run, const OrderProblem *problem);

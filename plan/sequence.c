@@ -10,12 +10,17 @@
 #define SEARCH_PAIRS 4096
 #define SEARCH_WORK  1000000
 
+/* Up to here an order that is not found is sought anew, other moves first. */
+#define SHUFFLE_PAIRS 40000
+#define MOST_SHUFFLES 12
+
 static void forget_blockers(Sequence *sequence)
 {
     for (uint32_t i = 0; i < sequence->n_blockers; i++)
         g_free(sequence->blocker_reasons[i]);
     g_clear_pointer(&sequence->blockers, g_free);
     g_clear_pointer(&sequence->blocker_reasons, g_free);
+    g_clear_pointer(&sequence->lacks, g_free);
     sequence->n_blockers = 0;
 }
 
@@ -29,13 +34,14 @@ void sequence_clear(Sequence *sequence)
 }
 
 /* Why the blocked domain cannot go where it must end, as the estate stands in run. */
-static char *say_why(const OrderRun *run, uint32_t domain)
+static char *say_why(const OrderRun *run, uint32_t domain, Lack *ret_lack)
 {
     const Model *model = run->problem->model;
     OrderState *state = run->state;
     const char *to = model->hosts[run->problem->target[domain]].name;
     uint32_t resource = 0;
     int64_t excess = order_state_excess(state, domain, run->problem->target[domain], &resource);
+    *ret_lack = (Lack){run->problem->target[domain], resource, excess};
     if (excess > 0)
         return g_strdup_printf("host '%s' lacks %" G_GINT64_FORMAT " %s for it until others leave",
                                to, excess, model->resources[resource].name);
@@ -58,9 +64,11 @@ static void list_blockers(const OrderRun *run, Sequence *sequence)
     uint32_t n_domains = run->problem->model->n_domains;
     sequence->blockers = g_new(uint32_t, n_domains);
     sequence->blocker_reasons = g_new0(char *, n_domains);
+    sequence->lacks = g_new0(Lack, n_domains);
     for (uint32_t domain = 0; domain < n_domains; domain++)
         if (!order_run_is_done(run, domain)) {
-            sequence->blocker_reasons[sequence->n_blockers] = say_why(run, domain);
+            sequence->blocker_reasons[sequence->n_blockers] =
+                say_why(run, domain, &sequence->lacks[sequence->n_blockers]);
             sequence->blockers[sequence->n_blockers++] = domain;
         }
 }
@@ -121,6 +129,30 @@ static void restart(OrderRun *run, const GArray *steps)
     *run = again;
 }
 
+/* From the start again and again, other moves first each time; run is replaced where that helps. */
+static bool order_shuffled(OrderRun *run, const SequenceOptions *options, bool *ret_found,
+                           GError **error)
+{
+    const Model *model = run->problem->model;
+    bool small = (guint64)model->n_domains * model->n_hosts <= SHUFFLE_PAIRS;
+    *ret_found = false;
+    for (uint32_t seed = 1; small && options->path == NULL && !*ret_found && seed <= MOST_SHUFFLES;
+         seed++) {
+        g_auto(OrderRun) again = {0};
+        order_run_init(&again, run->problem);
+        again.shuffle = seed;
+        *ret_found = order_run_direct(&again, NULL);
+        if (!*ret_found && !order_repair(&again, ret_found, error))
+            return false;
+        if (*ret_found) {
+            OrderRun given_up = *run;
+            *run = again;
+            again = given_up;
+        }
+    }
+    return true;
+}
+
 /* From the start by an exact search, else from where direct moves ended by repair. */
 static bool order_with_parking(OrderRun *run, const SequenceOptions *options, Sequence *sequence,
                                GError **error)
@@ -129,7 +161,8 @@ static bool order_with_parking(OrderRun *run, const SequenceOptions *options, Se
     if (options->path == NULL && !search_whole(run->problem, options->cost_limit, &result, error))
         return false;
     if (!result.found && !result.exhausted) {
-        if (!order_repair(run, &sequence->found, error))
+        if (!order_repair(run, &sequence->found, error) ||
+            (!sequence->found && !order_shuffled(run, options, &sequence->found, error)))
             return false;
         restart(run, run->moves);
         return true;

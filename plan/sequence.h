@@ -38,6 +38,11 @@
 #include "plan/plan.h"
 
 typedef struct {
+    uint32_t host, resource;
+    int64_t amount; /* 0: something else is in the way */
+} Lack;
+
+typedef struct {
     bool found;
     bool proved_blocked; /* found = false: no order exists (else: given up at a limit) */
     bool least_extra;    /* found = true: no order has less extra cost */
@@ -48,6 +53,7 @@ typedef struct {
     uint32_t n_blockers;
     GArray *path; /* OrderMove: every move made, as far as the order goes; caller's by stealing */
     uint32_t *reached;      /* [n_domains] where they lead to: the target where found */
+    Lack *lacks;            /* [n_blockers] the room that each of them lacks, where it is that */
     char **blocker_reasons; /* [n_blockers] "host 'h2' lacks …": why each of them cannot move */
 } Sequence;
 

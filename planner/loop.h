@@ -25,9 +25,11 @@ typedef struct {
     Cost current;
     bool starts_broken; /* the current state breaks something hard */
     Candidate best;
-    GPtrArray *excluded; /* placements that could not be ordered, or only with parking */
-    bool found_target;   /* some placement keeps all limits, ordered or not */
-    Sequence stuck;      /* of the last target that no order leads to: its blockers */
+    GPtrArray *excluded;            /* placements that could not be ordered, or only with parking */
+    bool found_target;              /* some placement keeps all limits, ordered or not */
+    Sequence stuck;                 /* of the last target that no order leads to: its blockers */
+    uint32_t *stuck_host_of_domain; /* that target */
+    bool *stuck_in_service;
 } Loop;
 
 double loop_seconds_left(const Loop *loop);

@@ -10,6 +10,7 @@
 #include "model/use.h"
 #include "plan/explain.h"
 #include "plan/plan_cost.h"
+#include "plan/remedy.h"
 #include "plan/sequence.h"
 #include "planner/conflict.h"
 #include "planner/items.h"
@@ -37,6 +38,8 @@ static void loop_clear(Loop *loop)
     g_clear_pointer(&loop->problem, problem_free);
     g_clear_pointer(&loop->excluded, g_ptr_array_unref);
     sequence_clear(&loop->stuck);
+    g_clear_pointer(&loop->stuck_host_of_domain, g_free);
+    g_clear_pointer(&loop->stuck_in_service, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Loop, loop_clear)
 
@@ -112,6 +115,10 @@ bool loop_try(Loop *loop, const uint32_t *host_of_domain, const bool *in_service
         sequence_clear(&loop->stuck);
         loop->stuck = *sequence;
         *sequence = (Sequence){0};
+        g_free(loop->stuck_host_of_domain);
+        g_free(loop->stuck_in_service);
+        loop->stuck_host_of_domain = g_steal_pointer(&candidate.host_of_domain);
+        loop->stuck_in_service = g_steal_pointer(&candidate.in_service);
     }
     return true;
 }
@@ -205,17 +212,27 @@ static Outcome outcome_of(const Loop *loop, const Solution *first)
                                                                            : OUTCOME_FEASIBLE;
 }
 
-static void name_blockers(const Loop *loop, Plan *plan)
+/* Who blocks, and what would free them. */
+static bool name_blockers(const Loop *loop, Plan *plan, GError **error)
 {
     const Sequence *stuck = &loop->stuck;
-    plan->infeasible = g_new0(Breach, stuck->n_blockers + 1);
-    plan->n_infeasible = stuck->n_blockers;
+    SequenceOptions order = {.has_start = loop->has_start, .start_s = loop->start_s};
+    g_autoptr(GPtrArray) remedies = remedies_find(loop->model, loop->stuck_host_of_domain,
+                                                  loop->stuck_in_service, &order, stuck, error);
+    if (remedies == NULL)
+        return false;
+    plan->infeasible = g_new0(Breach, stuck->n_blockers + remedies->len + 1);
+    plan->n_infeasible = stuck->n_blockers + remedies->len;
+    for (guint i = 0; i < remedies->len; i++)
+        plan->infeasible[stuck->n_blockers + i] =
+            (Breach){g_strdup("remedy"), g_strdup(g_ptr_array_index(remedies, i))};
     for (uint32_t i = 0; i < stuck->n_blockers; i++) {
         plan->infeasible[i].rule = g_strdup("order");
         plan->infeasible[i].what = g_strdup_printf("domain '%s' cannot move: %s",
                                                    loop->model->domains[stuck->blockers[i]].name,
                                                    stuck->blocker_reasons[i]);
     }
+    return true;
 }
 
 static bool name_conflict(Loop *loop, Plan *plan, GError **error)
@@ -260,8 +277,8 @@ static Plan *make_plan(Loop *loop, const Solution *first, GError **error)
     plan->has_bound = first->has_bound;
     plan->bound = first->bound;
     plan->current_breaches = model_breaches(model, &plan->n_current_breaches);
-    if (plan->outcome == OUTCOME_BLOCKED)
-        name_blockers(loop, plan);
+    if (plan->outcome == OUTCOME_BLOCKED && !name_blockers(loop, plan, error))
+        return NULL;
     if (plan->outcome == OUTCOME_INFEASIBLE && !name_conflict(loop, plan, error))
         return NULL;
     if (loop->best.host_of_domain != NULL) {

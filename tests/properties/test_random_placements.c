@@ -75,6 +75,9 @@ static void run_pair(const PlacementKind *kind, uint32_t seed, Tally *tally)
         if (tally->n_not_ordered < G_N_ELEMENTS(tally->not_ordered))
             tally->not_ordered[tally->n_not_ordered] = seed;
         tally->n_not_ordered++;
+        for (uint32_t i = 0; i < sequence.n_blockers; i++)
+            fprintf(stderr, "  seed %u: '%s' is blocked: %s\n", seed,
+                    model->domains[sequence.blockers[i]].name, sequence.blocker_reasons[i]);
         return;
     }
     g_autofree char *wrong =

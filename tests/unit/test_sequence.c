@@ -3,6 +3,7 @@
 
 #include "common/time_text.h"
 #include "model/rules.h"
+#include "plan/remedy.h"
 #include "plan/sequence.h"
 #include "tests/support/test_model.h"
 
@@ -238,6 +239,58 @@ Test(sequence, that_there_is_no_order_is_proved_and_every_blocker_says_why)
     cr_assert_eq(sequence.n_blockers, 2);
     cr_assert_str_eq(sequence.blocker_reasons[0],
                      "host 'h2' lacks 25 memory_mib for it until others leave");
+}
+
+/* Raises the hard limit of h2 for memory_mib by so much: hard_permille is 1000 there. */
+static bool is_found_with(const char *const *pairs, const char *hosts)
+{
+    g_autoptr(Model) model = memory_model(
+        FREE_POLICY, hosts, "domain,host,memory_mib\na,h1,60\nb,h2,60\nc,h1,30\nd,h2,5\ne,h3,1\n");
+    g_auto(Sequence) sequence = order(model, pairs);
+    return sequence.found;
+}
+
+Test(sequence, what_would_free_a_blocked_target_is_the_least_that_does)
+{
+    const char *const pairs[] = {"a", "h2", "b", "h1", NULL};
+    g_autoptr(Model) model =
+        memory_model(FREE_POLICY, "host,memory_mib\nh1,100\nh2,100\nh3,35\n",
+                     "domain,host,memory_mib\na,h1,60\nb,h2,60\nc,h1,30\nd,h2,5\ne,h3,1\n");
+    g_auto(Sequence) sequence = order(model, pairs);
+    uint32_t target[] = {1, 0, 0, 1, 2};
+    bool in_service[] = {true, true, true};
+    g_autoptr(GPtrArray) remedies = remedies_find(
+        model, target, in_service, &(SequenceOptions){.cost_limit = INT64_MAX}, &sequence, NULL);
+    cr_assert_eq(remedies->len, 3);
+    cr_assert_str_eq(g_ptr_array_index(remedies, 0),
+                     "an order exists with one more empty host like 'h1', to park on");
+    cr_assert_str_eq(g_ptr_array_index(remedies, 1),
+                     "an order exists with 20 memory_mib more free on host 'h2'");
+    cr_assert_str_eq(g_ptr_array_index(remedies, 2),
+                     "an order exists with 20 memory_mib more free on host 'h1'");
+    cr_assert(is_found_with(pairs, "host,memory_mib\nh1,100\nh2,120\nh3,35\n"));
+    cr_assert_not(is_found_with(pairs, "host,memory_mib\nh1,100\nh2,119\nh3,35\n"));
+    cr_assert(is_found_with(pairs, "host,memory_mib\nh1,120\nh2,100\nh3,35\n"));
+    cr_assert_not(is_found_with(pairs, "host,memory_mib\nh1,119\nh2,100\nh3,35\n"));
+}
+
+Test(sequence, an_idle_host_is_offered_to_park_on)
+{
+    g_autoptr(Model) model = memory_model(
+        FREE_POLICY, "host,memory_mib,on,zone\nh1,100,1,\nh2,100,1,\nh3,60,0,b\nh4,59,0,b\n",
+        "domain,host,memory_mib\na,h1,60\nb,h2,60\n");
+    g_auto(Sequence) sequence = order(model, (const char *[]){"a", "h2", "b", "h1", NULL});
+    uint32_t target[] = {1, 0};
+    bool in_service[] = {true, true, false, false};
+    g_autoptr(GPtrArray) remedies = remedies_find(
+        model, target, in_service, &(SequenceOptions){.cost_limit = INT64_MAX}, &sequence, NULL);
+    cr_assert_geq(remedies->len, 3);
+    cr_assert_str_eq(g_ptr_array_index(remedies, 0),
+                     "an order exists with host 'h3' switched on, to park on");
+    cr_assert_str_eq(g_ptr_array_index(remedies, 1),
+                     "an order exists with one more empty host like 'h1', to park on");
+    cr_assert_str_eq(g_ptr_array_index(remedies, 2),
+                     "an order exists with one more empty host like 'h3' in zone 'b', to park on");
 }
 
 Test(sequence, one_parking_move_where_two_pairs_swap)

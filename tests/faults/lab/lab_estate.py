@@ -220,7 +220,7 @@ class Lab:
     # -- disks
     def in_mounts_of(self, host, *command, check=True):
         pid = self.processes(host, "libvirtd")[0][0]
-        return self.run("nsenter", f"--mount=/proc/{pid}/ns/mnt", *command, check=check)
+        return self.run("nsenter", "--target", str(pid), "--mount", "--pid", *command, check=check)
 
     def moving(self, actions):
         """An action in the middle of its migration, None where none is."""

@@ -150,13 +150,12 @@ class Faults:
         """A file system of its own with nothing left in it."""
         os.makedirs(directory, exist_ok=True)
         self.lab.run("mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", directory)
-        with open(directory + "/full", "wb") as file:
+        with open(directory + "/full", "wb", buffering=0) as file:
             try:
-                while True:
-                    file.write(bytes(4096))
-                    file.flush()
+                while file.write(bytes(4096)) > 0:
+                    pass
             except OSError:
-                pass
+                pass  # it is full
 
     def fill_the_spool(self):
         """The database session ends as well, so that results cannot be kept anywhere."""
