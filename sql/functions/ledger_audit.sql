@@ -1,5 +1,5 @@
 -- Reckons a period again from history, use and rates as they were known when it was charged, and
--- counts the rows that differ from what is stored: all 0, or the ledger is not what made it.
+-- counts the rows that differ from what is stored (charges: and what is invoiced of them): all 0, or the ledger is not what made it.
 CREATE OR REPLACE FUNCTION ledger_audit(period_name text,
     OUT period text, OUT use_differs bigint, OUT lines_differ bigint, OUT charges_differ bigint,
     OUT digest_holds boolean)
@@ -27,6 +27,10 @@ BEGIN
     WITH stored AS (SELECT c FROM charge c WHERE c.period = p.period),
          again AS (SELECT c FROM ledger_split(p.period) c)
     SELECT count(*) INTO charges_differ FROM ((SELECT * FROM stored EXCEPT ALL SELECT * FROM again)
+        UNION ALL (SELECT * FROM again EXCEPT ALL SELECT * FROM stored)) d;
+    WITH stored AS (SELECT i FROM invoice_line i WHERE i.period = p.period),
+         again AS (SELECT i FROM ledger_invoice(p.period) i)
+    SELECT charges_differ + count(*) INTO charges_differ FROM ((SELECT * FROM stored EXCEPT ALL SELECT * FROM again)
         UNION ALL (SELECT * FROM again EXCEPT ALL SELECT * FROM stored)) d;
     digest_holds := p.state = 'open' OR ledger_digest(p.period) = p.digest;
 END

@@ -58,12 +58,13 @@ AS $$
         LEFT JOIN host h USING (host_id)
         LEFT JOIN service_version s ON s.service_id = w.service_id AND s.valid @> w.at
     ), priced AS (
-        SELECT w.*, g.value::numeric AS wage, coalesce(g.currency, p.currency) AS currency,
+        SELECT w.*, hv.class, hv.zone, g.value::numeric AS wage, coalesce(g.currency, p.currency) AS currency,
                CASE WHEN g.rate_card_id IS NULL THEN 'default' ELSE 'rate' END AS source,
                coalesce(w.minutes, m.value::numeric) AS taken,
                CASE WHEN w.action IN ('move', 'activate', 'suspend', 'replicate', 'retire')
                     THEN f.value::numeric ELSE 1 END AS factor
-        FROM p, work w
+        FROM p CROSS JOIN work w
+        LEFT JOIN host_version hv ON hv.host_id = w.host_id AND hv.valid @> w.at
         CROSS JOIN rate_known('wage_per_h', NULL, NULL, NULL, w.at, as_known) g
         CROSS JOIN rate_known('out_of_hours_factor', NULL, NULL, NULL, w.at, as_known) f
         CROSS JOIN rate_known(CASE w.action WHEN 'incident' THEN 'incident_min'
@@ -73,17 +74,19 @@ AS $$
                               NULL, NULL, NULL, w.at, as_known) m
     )
     SELECT period_name, NULL::bigint, 'people', r.action, r.at, r.at, r.host_id, r.host,
-           NULL::text, NULL::text, NULL::text, r.domain_id, r.domain, r.service_id, r.service,
+           r.class, r.zone, NULL::text, r.domain_id, r.domain, r.service_id, r.service,
            r.team, r.cost_center, round(r.taken * r.factor / 60, 9), 'h', r.wage, r.source,
            round(r.taken * r.factor * r.wage / 60, 6), r.currency, r.plan, r.entry, r.by_hand,
            NULL::integer
     FROM priced r
     UNION ALL
-    SELECT period_name, NULL, 'moves', 'move', e.at, e.at, e.host_id, e.host, NULL, NULL, NULL,
+    SELECT period_name, NULL, 'moves', 'move', e.at, e.at, e.host_id, e.host, hv.class, hv.zone, NULL,
            e.domain_id, e.domain, e.service_id, e.service, e.team, e.cost_center, 1, 'moves',
            e.further, 'domain', round(e.further, 6), rate_at('currency', NULL, e.at), e.plan,
            e.entry, NULL, NULL
-    FROM step_entry e WHERE e.event = 'done' AND e.further > 0
+    FROM step_entry e
+    LEFT JOIN host_version hv ON hv.host_id = e.host_id AND hv.valid @> e.at
+    WHERE e.event = 'done' AND e.further > 0
     UNION ALL
     SELECT period_name, NULL, c.component, 'correction', f.starts_at, f.ends_at, NULL, c.host, NULL,
            NULL, NULL, NULL, NULL, NULL, c.service, c.team, c.cost_center, 1, 'corrections',

@@ -25,6 +25,12 @@ BEGIN
                                 downtime_cost, licences, valid)
         VALUES (NEW.domain_id, NEW.domain, NEW.service_id, NEW.operator_min, NEW.move_cost,
                 NEW.downtime_cost, NEW.licence, tstzrange(moment, NULL));
+    -- A service that was first told of together with the domain begins with it, not a moment later.
+    UPDATE service_version s SET valid = tstzrange(moment, NULL)
+        WHERE s.service_id = NEW.service_id AND s.recorded_xid = pg_current_xact_id()
+          AND upper_inf(s.valid) AND lower(s.valid) > moment
+          AND NOT EXISTS (SELECT FROM service_version e
+                          WHERE e.service_id = s.service_id AND e.service_version_id <> s.service_version_id);
     RETURN NULL;
 END
 $$;

@@ -6,7 +6,7 @@ SET search_path = vmatrix, pg_temp
 AS $$
     WITH use AS (
         SELECT r.domain_id, u.resource, u.amount, coalesce(t.percentile, 95) / 100 AS fraction
-        FROM domain_rate r
+        FROM measured_domains(coalesce(demand_from, '-infinity'), demand_to) r
         CROSS JOIN LATERAL (VALUES ('cpu_mcpu', r.cpu_mcpu), ('disk_iops', r.disk_iops),
                                    ('network_mbit_s', r.network_mbit_s)) AS u (resource, amount)
         JOIN domain d USING (domain_id)

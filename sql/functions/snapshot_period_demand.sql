@@ -9,7 +9,7 @@ AS $$
     WITH span AS (
         SELECT r.*, floor(extract(epoch FROM r.since) * n_periods / 86400)::bigint AS first,
                ceil(extract(epoch FROM r.sampled_at) * n_periods / 86400)::bigint - 1 AS last
-        FROM domain_rate r
+        FROM measured_domains(coalesce(demand_from, '-infinity'), demand_to) r
         WHERE r.state = 'running' AND r.sampled_at <= demand_to
           AND (demand_from IS NULL OR r.since >= demand_from)
     ), use AS (

@@ -2,9 +2,9 @@
 SELECT to_char(min(r.since), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "at",
        round(sum(r.cpu_ratio * r.elapsed_s) / sum(r.elapsed_s), 4) AS mean_ratio,
        round(max(r.cpu_ratio), 4) AS max_ratio, count(DISTINCT r.host_id) AS hosts
-FROM host_rate r
+FROM measured_hosts($1::timestamptz, $2::timestamptz) r
 CROSS JOIN LATERAL (
-    SELECT min(since) AS first, max(sampled_at) AS last FROM host_rate
+    SELECT min(since) AS first, max(sampled_at) AS last FROM measured_hosts($1::timestamptz, $2::timestamptz)
     WHERE since >= $1::timestamptz AND sampled_at <= $2::timestamptz
 ) b
 CROSS JOIN LATERAL (

@@ -3,7 +3,7 @@ WITH used AS (
     SELECT r.host_id, v.resource, v.ratio, l.hard_permille / 1000.0 AS hard_ratio,
            extract(epoch FROM least(r.sampled_at, $2::timestamptz)
                               - greatest(r.since, $1::timestamptz)) / 3600 AS span_h
-    FROM host_rate r
+    FROM measured_hosts($1::timestamptz, $2::timestamptz) r
     CROSS JOIN LATERAL (VALUES ('cpu_mcpu', r.cpu_ratio), ('memory_mib', r.memory_ratio)) AS v(resource, ratio)
     JOIN resource l USING (resource)
     WHERE r.sampled_at > $1::timestamptz AND r.since < $2::timestamptz AND v.ratio IS NOT NULL

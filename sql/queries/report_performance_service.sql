@@ -2,7 +2,7 @@
 -- a request takes in comparison with an idle host. A full host is told as 100 times.
 WITH span AS (
     SELECT d.domain_id, o.service_id, r.elapsed_s / 3600 AS span_h, 1 / greatest(1 - r.cpu_ratio, 0.01) AS slowdown
-    FROM host_rate r
+    FROM measured_hosts($1::timestamptz, $2::timestamptz) r
     JOIN domain_sample d USING (host_id, batch)
     JOIN domain o USING (domain_id)
     WHERE r.since >= $1::timestamptz AND r.sampled_at <= $2::timestamptz AND r.cpu_ratio IS NOT NULL

@@ -39,8 +39,8 @@ CROSS JOIN LATERAL (VALUES
     (13, 'of which corrections of earlier periods', f.corrections, NULL),
     (14, 'people''s time', round(f.people_h, 6), 'h'),
     (15, 'administration time', round(f.admin_h, 6), 'h'),
-    (16, 'domain-hours', round(u.domain_h, 6), 'h'),
-    (17, 'cost of a domain-hour', round(f.total / nullif(u.domain_h, 0), 6), f.currency || '/h')
+    (16, 'VM-hours', round(u.domain_h, 6), 'h'),
+    (17, 'cost of a VM-hour', round(f.total / nullif(u.domain_h, 0), 6), f.currency || '/h')
 ) AS v (line, measure, amount, unit);
 COMMENT ON VIEW report_summary IS 'Report summary: the ledger of the time in a few lines';
 GRANT SELECT ON report_summary TO vmatrix_planner, vmatrix_approver, vmatrix_actuator, vmatrix_auditor,

@@ -76,7 +76,7 @@ SELECT results_eq('SELECT DISTINCT team FROM report_use', $$VALUES ('red')$$, 'r
 SELECT results_eq($$SELECT measure, amount FROM report_summary WHERE line IN (1, 2, 3, 4, 5, 16) ORDER BY line$$,
     $$VALUES ('total cost', 30.500000), ('charged to teams', 30.500000),
              ('unallocated: used, but no team is mapped', 0), ('shared by all', 0),
-             ('idle: nobody used it', 0), ('domain-hours', 1.000000)$$, 'report summary: its own sums');
+             ('idle: nobody used it', 0), ('VM-hours', 1.000000)$$, 'report summary: its own sums');
 SELECT results_eq('SELECT kind, service, total, requests FROM report_cost_by_service',
     $$VALUES ('charged', 'r', 30.500000, 1000::numeric)$$, 'report cost-by-service: its own');
 SELECT results_eq('SELECT kind, team, showback FROM report_cost_by_team', $$VALUES ('charged', 'red', 30.500000)$$,
