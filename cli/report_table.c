@@ -80,8 +80,7 @@ static void print_figures(const ReportSection *section, const Rows *rows, const 
         if (!is_shown(column) || rows_get(rows, 0, i) == NULL)
             continue;
         g_autofree char *text = cell_text(rows, 0, column, i, style);
-        const char *currency =
-            column->kind == COLUMN_MONEY ? cell_named(rows, 0, "currency") : NULL;
+        const char *currency = cell_is_money(column->kind) ? cell_named(rows, 0, "currency") : NULL;
         printf("%-24s %s%s%s\n", column->title, text, currency == NULL ? "" : " ",
                currency == NULL ? "" : currency);
     }
@@ -119,12 +118,10 @@ static void print_scope(const Rows *scope)
 {
     const char *between = "";
     for (guint i = 0; i < rows_n_columns(scope); i++) {
-        const char *text = rows_get(scope, 0, i);
-        if (text == NULL || text[0] == '\0' ||
-            g_str_has_suffix(rows_column_name(scope, i), "digest"))
+        g_autofree char *words = NULL, *shown = NULL;
+        if (g_str_has_suffix(rows_column_name(scope, i), "digest") ||
+            !cell_fact(scope, i, &words, &shown))
             continue;
-        g_autofree char *words = g_strdelimit(g_strdup(rows_column_name(scope, i)), "_", ' ');
-        g_autofree char *shown = cell_time_shown(text);
         g_autofree char *escaped = cli_escape(shown);
         printf("%s%s %s", between, words, escaped);
         between = ", ";

@@ -29,11 +29,17 @@ char *shown_number(const char *decimal)
     return g_string_free(grouped, FALSE);
 }
 
+char *shown_price(int64_t micro)
+{
+    uint64_t size = micro < 0 ? -(uint64_t)micro : (uint64_t)micro;
+    return size > 0 && size < MICRO_PER_CENT ? money_to_text(micro) : shown_money(micro);
+}
+
 char *shown_money(int64_t micro)
 {
     uint64_t size = micro < 0 ? -(uint64_t)micro : (uint64_t)micro;
-    if (size > 0 && size < MICRO_PER_CENT)
-        return money_to_text(micro);
+    if (size > 0 && size < MICRO_PER_CENT / 2)
+        return g_strdup(micro < 0 ? ">-0.01" : "<0.01");
     uint64_t cents = size / MICRO_PER_CENT + (size % MICRO_PER_CENT >= MICRO_PER_CENT / 2);
     g_autofree char *plain = g_strdup_printf("%s%" G_GUINT64_FORMAT ".%02u", micro < 0 ? "-" : "",
                                              cents / 100, (unsigned)(cents % 100));

@@ -8,8 +8,13 @@
 
 bool cell_is_number(ColumnKind kind)
 {
-    return kind != COLUMN_TEXT && kind != COLUMN_RESOURCE && kind != COLUMN_TIME &&
-           kind != COLUMN_TRUTH;
+    return kind != COLUMN_TEXT && kind != COLUMN_WORD && kind != COLUMN_RESOURCE &&
+           kind != COLUMN_TIME && kind != COLUMN_TRUTH;
+}
+
+bool cell_is_money(ColumnKind kind)
+{
+    return kind == COLUMN_MONEY || kind == COLUMN_PRICE;
 }
 
 bool cell_is_true(const char *text)
@@ -42,10 +47,21 @@ const char *cell_currency(const Rows *rows)
     return first;
 }
 
-static char *money_shown(const char *text)
+static char *money_shown(const char *text, char *(*shown)(int64_t micro))
 {
     int64_t micro = 0;
-    return money_parse(text, &micro, NULL) ? shown_money(micro) : shown_number(text);
+    return money_parse(text, &micro, NULL) ? shown(micro) : shown_number(text);
+}
+
+/* What is of one thing ("USD/h") keeps its decimals. */
+static char *measure_shown(const char *text, const char *unit)
+{
+    return money_shown(text, unit != NULL && strchr(unit, '/') != NULL ? shown_price : shown_money);
+}
+
+static char *word_shown(const char *text)
+{
+    return g_strdelimit(g_strdup(text), "_", ' ');
 }
 
 static char *rounded(double value, int decimals)
@@ -115,6 +131,20 @@ char *cell_time_shown(const char *text)
     return g_strdup_printf("%.10s %.5s UTC", exact, exact + 11);
 }
 
+bool cell_fact(const Rows *scope, guint column, char **ret_words, char **ret_shown)
+{
+    const char *text = rows_get(scope, 0, column);
+    if (text == NULL || text[0] == '\0')
+        return false;
+    const char *name = rows_column_name(scope, column);
+    bool hours = g_str_has_suffix(name, "_h");
+    g_autofree char *words = g_strndup(name, strlen(name) - (hours ? strlen("_h") : 0));
+    g_autofree char *shown = cell_time_shown(text);
+    *ret_words = word_shown(words);
+    *ret_shown = g_strconcat(shown, hours ? " h" : NULL, NULL);
+    return true;
+}
+
 char *cell_exact(const Rows *rows, guint row, const ReportColumn *column, guint index)
 {
     const char *text = rows_get(rows, row, index);
@@ -142,8 +172,13 @@ char *cell_shown(const Rows *rows, guint row, const ReportColumn *column, guint 
         return nothing_shown(rows, row, column);
     switch (column->kind) {
     case COLUMN_MONEY:
+        return money_shown(text, shown_money);
+    case COLUMN_PRICE:
+        return money_shown(text, shown_price);
     case COLUMN_MEASURE:
-        return money_shown(text);
+        return measure_shown(text, cell_named(rows, row, "unit"));
+    case COLUMN_WORD:
+        return word_shown(text);
     case COLUMN_NUMBER:
         return rounded(g_ascii_strtod(text, NULL), 1);
     case COLUMN_COUNT:
@@ -180,6 +215,7 @@ char *report_sum(const Rows *rows, const ReportColumn *column, guint index)
     if (column->kind != COLUMN_MONEY || !(column->flags & COLUMN_SUMMED) || rows_n(rows) == 0 ||
         cell_currency(rows) == NULL)
         return NULL;
+    bool any = false;
     int64_t sum = 0;
     for (guint row = 0; row < rows_n(rows); row++) {
         const char *text = rows_get(rows, row, index);
@@ -187,7 +223,10 @@ char *report_sum(const Rows *rows, const ReportColumn *column, guint index)
         if (text != NULL &&
             (!money_parse(text, &micro, NULL) || __builtin_add_overflow(sum, micro, &sum)))
             return NULL;
+        any |= text != NULL;
     }
+    if (!any)
+        return NULL;
     return g_strdup_printf("%s%" G_GUINT64_FORMAT ".%06" G_GUINT64_FORMAT, sum < 0 ? "-" : "",
                            (guint64)ABS(sum) / MICRO, (guint64)ABS(sum) % MICRO);
 }

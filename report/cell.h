@@ -14,7 +14,12 @@ char *cell_exact(const Rows *rows, guint row, const ReportColumn *column, guint 
 /* "2026-03-01" or "2026-03-01 12:30 UTC"; text that is no time stays as it is. Caller frees. */
 char *cell_time_shown(const char *text);
 
+/* What a report is of, one column of its scope: "horizon" and "720 h" of horizon_h. False where
+ * there is nothing; else the caller frees both. */
+bool cell_fact(const Rows *scope, guint column, char **ret_words, char **ret_shown);
+
 bool cell_is_number(ColumnKind kind); /* stands on the right, is a number in a spreadsheet */
+bool cell_is_money(ColumnKind kind);  /* in the row's currency */
 bool cell_is_true(const char *text);
 
 /* The value of the row's column of that name; NULL where there is no such column or no value. */

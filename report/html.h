@@ -11,6 +11,8 @@ void html_append_name(GString *html, const char *text);
 
 /* A section with heading, chart, body and legend. */
 void html_append_section(GString *html, const ReportSection *section, const Rows *rows);
+/* It has more columns than a standing page of A4 holds. */
+bool html_is_wide(const ReportSection *section, const Rows *rows);
 /* Table of a section, with a row of sums where it has any. */
 void html_append_table(GString *html, const ReportSection *section, const Rows *rows);
 

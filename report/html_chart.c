@@ -10,7 +10,8 @@
 
 bool html_has_chart(const ReportSection *section, const Rows *rows)
 {
-    return section->chart.kind != CHART_NONE && rows_n(rows) > 0;
+    return section->chart.kind != CHART_NONE &&
+           rows_n(rows) >= (section->chart.kind == CHART_LINES ? 2 : 1);
 }
 
 /* A drawing may round: JSON and CSV carry the exact figures. */

@@ -31,7 +31,7 @@ static void append_figures(GString *html, const ReportSection *section, const Ro
         html_append_text(html, column->title);
         g_string_append(html, "</dt><dd>");
         html_append_name(html, shown);
-        if (column->kind == COLUMN_MONEY) {
+        if (cell_is_money(column->kind)) {
             g_string_append(html, " <small>");
             html_append_text(html, cell_named(rows, 0, "currency"));
             g_string_append(html, "</small>");
@@ -95,21 +95,20 @@ static void append_body(GString *html, const ReportSection *section, const Rows 
     }
 }
 
-/* More columns than a standing page of A4 holds. */
-static bool is_wide(const ReportSection *section)
+bool html_is_wide(const ReportSection *section, const Rows *rows)
 {
     guint n = 0;
     for (const ReportColumn *column = section->columns; column->name != NULL; column++)
         n += !(column->flags & COLUMN_ASIDE);
-    return section->shape == SECTION_TABLE && n > STANDING_COLUMNS;
+    return rows_n(rows) > 0 && section->shape == SECTION_TABLE && n > STANDING_COLUMNS;
 }
 
 void html_append_section(GString *html, const ReportSection *section, const Rows *rows)
 {
     if (rows_n(rows) == 0 && section->empty == NULL)
         return;
-    g_string_append_printf(html, "<section%s aria-labelledby=s-%s><h2 id=s-%s>",
-                           is_wide(section) ? " class=wide" : "", section->name, section->name);
+    g_string_append_printf(html, "<section aria-labelledby=s-%s><h2 id=s-%s>", section->name,
+                           section->name);
     html_append_text(html, section->title);
     g_string_append(html, "</h2>\n");
     if (section->explains != NULL) {

@@ -6,7 +6,8 @@
 #include "report/cell.h"
 #include "report/html.h"
 
-#define MOST_ROWS 20000U /* a browser still opens it */
+#define MOST_ROWS    20000U /* a browser still opens it */
+#define LONGEST_WORD 20     /* characters, a time as it is shown */
 
 static bool is_shown(const ReportColumn *column)
 {
@@ -66,7 +67,7 @@ static void append_number(const Table *table, guint row, guint index, const char
     }
     g_string_append_printf(table->html, "<td class=n%s>", span);
     html_append_text(table->html, shown);
-    if (column->kind == COLUMN_MONEY && text != NULL && table->currency == NULL) {
+    if (cell_is_money(column->kind) && text != NULL && table->currency == NULL) {
         g_string_append_c(table->html, ' ');
         html_append_text(table->html, cell_named(table->rows, row, "currency"));
     }
@@ -100,11 +101,24 @@ static guint rows_of_one_name(const Table *table, guint row)
     return n;
 }
 
-static const char *tag_of(const ReportColumn *column, guint n_shared)
+/* How text may be broken: not at all where it is short, between words of usual length, else
+ * anywhere. */
+static char breaking(const char *text)
+{
+    glong whole = g_utf8_strlen(text, -1), longest = 0, word = 0;
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        word = g_unichar_isspace(g_utf8_get_char(at)) ? 0 : word + 1;
+        longest = MAX(longest, word);
+    }
+    return whole <= LONGEST_WORD ? 'k' : longest <= LONGEST_WORD ? 'w' : 'a';
+}
+
+static char *tag_of(const ReportColumn *column, guint n_shared, const char *shown)
 {
     if (column->flags & COLUMN_NAMES)
-        return n_shared > 1 ? "th scope=rowgroup" : "th scope=row";
-    return column->kind == COLUMN_TEXT ? "td class=t" : "td";
+        return g_strdup_printf("th class=%c scope=%s", breaking(shown),
+                               n_shared > 1 ? "rowgroup" : "row");
+    return g_strdup_printf("td class=\"t %c\"", breaking(shown));
 }
 
 static void append_cell(const Table *table, guint row, guint index, guint n_shared)
@@ -120,7 +134,8 @@ static void append_cell(const Table *table, guint row, guint index, guint n_shar
         return;
     }
     g_autofree char *shown = cell_shown(table->rows, row, column, index);
-    g_string_append_printf(table->html, "<%s%s>", tag_of(column, n_shared), span);
+    g_autofree char *tag = tag_of(column, n_shared, shown);
+    g_string_append_printf(table->html, "<%s%s>", tag, span);
     html_append_name(table->html, shown);
     g_string_append(table->html, column->flags & COLUMN_NAMES ? "</th>" : "</td>");
 }
@@ -148,7 +163,9 @@ static void append_sums(GString *html, const ReportSection *section, const Rows 
         int64_t micro = 0;
         if (sum != NULL && money_parse(sum, &micro, NULL)) {
             g_autofree char *shown = shown_money(micro);
-            g_string_append_printf(line, "<td class=n>%s</td>", shown);
+            g_string_append(line, "<td class=n>");
+            html_append_text(line, shown);
+            g_string_append(line, "</td>");
             any = true;
         } else {
             g_string_append(line, first ? "<th scope=row>Sum</th>" : "<td></td>");

@@ -19,12 +19,18 @@ static void append_digest(GString *html, const char *text)
     g_string_append_printf(html, " 'sha256-%s'", base64);
 }
 
-static bool has_charts(const ReportData *data)
+static bool any_section(const ReportData *data,
+                        bool (*holds)(const ReportSection *section, const Rows *rows))
 {
     for (guint i = 0; i < data->sections->len; i++)
-        if (html_has_chart(data->sections->pdata[i], data->rows->pdata[i]))
+        if (holds(data->sections->pdata[i], data->rows->pdata[i]))
             return true;
     return false;
+}
+
+static bool has_charts(const ReportData *data)
+{
+    return any_section(data, html_has_chart);
 }
 
 static void append_head(GString *html, const ReportData *data, const char *style)
@@ -41,30 +47,17 @@ static void append_head(GString *html, const ReportData *data, const char *style
     g_string_append(html, "\">\n<meta name=viewport content=\"width=device-width,initial-scale=1\">"
                           "<meta name=color-scheme content=\"light dark\">\n<title>");
     html_append_text(html, data->report->title);
-    g_string_append_printf(html, "</title>\n<style>%s</style></head>\n<body>\n", style);
-}
-
-/* "period_h" is read as "period" with its unit behind the figure. */
-static char *field_words(const char *name)
-{
-    g_autofree char *words = g_strdelimit(g_strdup(name), "_", ' ');
-    return g_strndup(words, strlen(words) - (g_str_has_suffix(words, " h") ? 2 : 0));
-}
-
-static char *field_shown(const char *name, const char *text)
-{
-    return g_str_has_suffix(name, "_h") ? g_strdup_printf("%s h", text) : cell_time_shown(text);
+    g_string_append_printf(html, "</title>\n<style>%s</style></head>\n<body%s>\n", style,
+                           any_section(data, html_is_wide) ? " class=wide" : "");
 }
 
 static void append_scope(GString *html, const Rows *scope)
 {
     g_string_append(html, "<dl class=scope>");
     for (guint i = 0; i < rows_n_columns(scope); i++) {
-        const char *text = rows_get(scope, 0, i);
-        if (text == NULL || text[0] == '\0')
+        g_autofree char *words = NULL, *shown = NULL;
+        if (!cell_fact(scope, i, &words, &shown))
             continue;
-        g_autofree char *words = field_words(rows_column_name(scope, i));
-        g_autofree char *shown = field_shown(rows_column_name(scope, i), text);
         bool is_digest = g_str_has_suffix(words, "digest");
         g_string_append(html, is_digest ? "<div class=digest><dt>" : "<div><dt>");
         html_append_text(html, words);

@@ -22,6 +22,8 @@ static json_t *cell(const Rows *rows, guint row, const ReportColumn *column, gui
     case COLUMN_TEXT:
     case COLUMN_RESOURCE:
     case COLUMN_MONEY:
+    case COLUMN_PRICE:
+    case COLUMN_WORD:
     case COLUMN_MEASURE:
     case COLUMN_TIME:
         return json_string(text);

@@ -14,6 +14,7 @@
 #define MIN_WIDTH    8
 #define MAX_WIDTH    48
 #define WIDTH_MARGIN 3 /* the arrow of the filter */
+#define ABOUT_WIDTH  80
 
 typedef struct {
     lxw_workbook *book;
@@ -26,6 +27,10 @@ static char *number_format(ColumnKind kind, const char *currency)
     bool is_code = currency != NULL && strlen(currency) == 3 &&
                    strspn(currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3;
     switch (kind) {
+    case COLUMN_PRICE:
+        return is_code ? g_strdup_printf("#,##0.00#### [$%s];[Red]-#,##0.00#### [$%s]", currency,
+                                         currency)
+                       : g_strdup("#,##0.00####");
     case COLUMN_MONEY:
         return is_code ? g_strdup_printf("#,##0.00 [$%s];[Red]-#,##0.00 [$%s]", currency, currency)
                        : g_strdup("#,##0.00");
@@ -116,10 +121,20 @@ static double column_width(const ReportColumn *column, const Rows *rows, guint i
     glong widest = g_utf8_strlen(title, -1) + WIDTH_MARGIN;
     for (guint row = 0; row < rows_n(rows); row++) {
         g_autofree char *text = cell_shown(rows, row, column, index);
-        glong currency = column->kind == COLUMN_MONEY ? 4 : 0;
+        glong currency = cell_is_money(column->kind) ? 4 : 0;
         widest = MAX(widest, g_utf8_strlen(text, -1) + currency + 1);
     }
     return (double)CLAMP(widest, MIN_WIDTH, MAX_WIDTH);
+}
+
+static bool has_sums(const ReportSection *section, const Rows *rows)
+{
+    for (guint i = 0; section->columns[i].name != NULL; i++) {
+        g_autofree char *sum = report_sum(rows, &section->columns[i], i);
+        if (sum != NULL)
+            return true;
+    }
+    return false;
 }
 
 static void write_column(Workbook *workbook, lxw_worksheet *sheet, const ReportSection *section,
@@ -138,7 +153,7 @@ static void write_column(Workbook *workbook, lxw_worksheet *sheet, const ReportS
     if (sum != NULL)
         worksheet_write_number(sheet, below, place, g_ascii_strtod(sum, NULL),
                                cell_format(workbook, column->kind, cell_currency(rows), true));
-    else if (index == 0 && rows_n(rows) > 0)
+    else if (index == 0 && has_sums(section, rows))
         write_text(sheet, below, 0, "Sum", workbook->strong);
 }
 
@@ -156,6 +171,15 @@ static void write_section(Workbook *workbook, const ReportSection *section, cons
     worksheet_repeat_rows(sheet, 0, 0);
 }
 
+/* A wrapped text; its row is as high as it needs, which not every program finds out by itself. */
+static void write_wrapped(Workbook *workbook, lxw_worksheet *sheet, lxw_row_t at, const char *text)
+{
+    glong lines = 1 + g_utf8_strlen(text, -1) / ABOUT_WIDTH;
+    if (lines > 1)
+        worksheet_set_row(sheet, at, 15.0 * (double)MIN(lines, 20), NULL);
+    write_text(sheet, at, 1, text, workbook->wrapped);
+}
+
 static lxw_row_t write_fields(Workbook *workbook, lxw_worksheet *sheet, lxw_row_t at,
                               const Rows *rows)
 {
@@ -163,7 +187,7 @@ static lxw_row_t write_fields(Workbook *workbook, lxw_worksheet *sheet, lxw_row_
         const char *text = rows_get(rows, 0, i);
         g_autofree char *words = g_strdelimit(g_strdup(rows_column_name(rows, i)), "_", ' ');
         write_text(sheet, at, 0, words, workbook->strong);
-        write_text(sheet, at++, 1, text == NULL ? "" : text, workbook->wrapped);
+        write_wrapped(workbook, sheet, at++, text == NULL ? "" : text);
     }
     return at;
 }
@@ -172,7 +196,9 @@ static void write_about(Workbook *workbook, const ReportData *data)
 {
     lxw_worksheet *sheet = workbook_add_worksheet(workbook->book, "About");
     worksheet_set_column(sheet, 0, 0, 24, NULL);
-    worksheet_set_column(sheet, 1, 1, 90, NULL);
+    worksheet_set_column(sheet, 1, 1, ABOUT_WIDTH, NULL);
+    worksheet_set_paper(sheet, 9); /* A4 */
+    worksheet_fit_to_pages(sheet, 1, 0);
     write_text(sheet, 0, 0, data->report->title, workbook->strong);
     write_text(sheet, 1, 0, data->report->answers, NULL);
     lxw_row_t at = write_fields(workbook, sheet, 3, data->scope);
@@ -181,12 +207,11 @@ static void write_about(Workbook *workbook, const ReportData *data)
     for (guint i = 0; i < data->sections->len; i++) {
         const ReportSection *section = data->sections->pdata[i];
         write_text(sheet, ++at, 0, section->title, workbook->strong);
-        write_text(sheet, at++, 1, section->explains == NULL ? "" : section->explains,
-                   workbook->wrapped);
+        write_wrapped(workbook, sheet, at++, section->explains == NULL ? "" : section->explains);
         for (const ReportColumn *column = section->columns; column->name != NULL; column++)
             if (column->meaning != NULL) {
                 write_text(sheet, at, 0, column->title, NULL);
-                write_text(sheet, at++, 1, column->meaning, workbook->wrapped);
+                write_wrapped(workbook, sheet, at++, column->meaning);
             }
     }
 }

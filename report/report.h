@@ -17,6 +17,8 @@
 typedef enum {
     COLUMN_TEXT,    /* a name, a word, a sentence */
     COLUMN_MONEY,   /* decimal; the row's column "currency" names the currency */
+    COLUMN_PRICE,   /* the same of one thing: small ones keep their decimals */
+    COLUMN_WORD,    /* a word of ours such as power_change, shown without underscores */
     COLUMN_COUNT,   /* whole number of things */
     COLUMN_FACTOR,  /* how many times as much */
     COLUMN_NUMBER,  /* decimal without a unit of its own */

@@ -57,8 +57,8 @@ static const ReportColumn budget_columns[] = {
     {"price_variance", "By price", COLUMN_MONEY, COLUMN_SUMMED, "an hour cost more or less"},
     {"budget_domain_h", "Budgeted VM-hours", COLUMN_NUMBER, COLUMN_PLAIN, NULL},
     {"actual_domain_h", "VM-hours", COLUMN_NUMBER, COLUMN_PLAIN, NULL},
-    {"budget_cost_per_domain_h", "Budgeted per VM-hour", COLUMN_MONEY, COLUMN_ASIDE, NULL},
-    {"actual_cost_per_domain_h", "Per VM-hour", COLUMN_MONEY, COLUMN_ASIDE, NULL},
+    {"budget_cost_per_domain_h", "Budgeted per VM-hour", COLUMN_PRICE, COLUMN_ASIDE, NULL},
+    {"actual_cost_per_domain_h", "Per VM-hour", COLUMN_PRICE, COLUMN_ASIDE, NULL},
     COLUMN_CURRENCY,
     COLUMNS_END,
 };

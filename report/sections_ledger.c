@@ -13,7 +13,7 @@ static const ReportColumn summary_columns[] = {
 };
 
 static const ReportColumn component_columns[] = {
-    {"component", "Component", COLUMN_TEXT, COLUMN_NAMES, NULL},
+    {"component", "Component", COLUMN_WORD, COLUMN_NAMES, NULL},
     {"charged", "Charged", COLUMN_MONEY, COLUMN_SUMMED, "to teams"},
     {"unallocated", "Unallocated", COLUMN_MONEY, COLUMN_SUMMED, "used, but no team is mapped"},
     {"shared", "Shared", COLUMN_MONEY, COLUMN_SUMMED, "for all, such as reviews"},
@@ -74,9 +74,9 @@ static const ReportColumn service_columns[] = {
     {"domain_h", "VM-hours", COLUMN_NUMBER, COLUMN_PLAIN, "hours that its VMs ran, added up"},
     PARTS,
     {"total", "Total", COLUMN_MONEY, COLUMN_SUMMED, NULL},
-    {"cost_per_domain_h", "Per VM-hour", COLUMN_MONEY, COLUMN_PLAIN, NULL},
+    {"cost_per_domain_h", "Per VM-hour", COLUMN_PRICE, COLUMN_PLAIN, NULL},
     {"requests", "Requests", COLUMN_NUMBER, COLUMN_PLAIN, "that it answered, where it was told"},
-    {"cost_per_request", "Per request", COLUMN_MONEY, COLUMN_PLAIN, NULL},
+    {"cost_per_request", "Per request", COLUMN_PRICE, COLUMN_PLAIN, NULL},
     COLUMN_CURRENCY,
     COLUMNS_END,
 };
@@ -144,7 +144,7 @@ const ReportSection cost_by_host_sections[] = {
 };
 
 static const ReportColumn action_columns[] = {
-    {"action", "Action", COLUMN_TEXT, COLUMN_NAMES, NULL},
+    {"action", "Action", COLUMN_WORD, COLUMN_NAMES, NULL},
     {"times", "Times", COLUMN_COUNT, COLUMN_PLAIN, NULL},
     {"minutes", "Time", COLUMN_MINUTES, COLUMN_PLAIN, NULL},
     {"amount", "Cost", COLUMN_MONEY, COLUMN_SUMMED, NULL},
@@ -154,8 +154,8 @@ static const ReportColumn action_columns[] = {
 
 static const ReportColumn people_columns[] = {
     {"at", "When", COLUMN_TIME, COLUMN_PLAIN, NULL},
-    {"action", "Action", COLUMN_TEXT, COLUMN_PLAIN, NULL},
-    {"component", "Component", COLUMN_TEXT, COLUMN_ASIDE, NULL},
+    {"action", "Action", COLUMN_WORD, COLUMN_PLAIN, NULL},
+    {"component", "Component", COLUMN_WORD, COLUMN_ASIDE, NULL},
     {"kind", "Borne as", COLUMN_TEXT, COLUMN_PLAIN, NULL},
     {"host", "Host", COLUMN_TEXT, COLUMN_PLAIN, NULL},
     {"domain", "VM", COLUMN_TEXT, COLUMN_PLAIN, NULL},
@@ -164,7 +164,7 @@ static const ReportColumn people_columns[] = {
     {"cost_center", "Cost center", COLUMN_TEXT, COLUMN_ASIDE, NULL},
     {"plan", "Plan", COLUMN_TEXT, COLUMN_PLAIN, NULL},
     {"minutes", "Time", COLUMN_MINUTES, COLUMN_PLAIN, NULL},
-    {"unit_price", "Price", COLUMN_MONEY, COLUMN_ASIDE, NULL},
+    {"unit_price", "Price", COLUMN_PRICE, COLUMN_ASIDE, NULL},
     {"amount", "Cost", COLUMN_MONEY, COLUMN_SUMMED, NULL},
     COLUMN_CURRENCY,
     {"period", "Period", COLUMN_TEXT, COLUMN_ASIDE, NULL},

@@ -117,7 +117,7 @@ static const ReportColumn service_columns[] = {
     {"measured_h", "Measured", COLUMN_HOURS, COLUMN_PLAIN, "hours of all its VMs"},
     {"mean_slowdown", "Mean", COLUMN_FACTOR, COLUMN_PLAIN,
      "how many times as long a request takes as on an idle host, 1 / (1 - CPU use of the host): an "
-     "estimate, response times themselves are not measured"},
+     "estimate from CPU use alone"},
     {"p95_slowdown", "95th percentile", COLUMN_FACTOR, COLUMN_PLAIN, NULL},
     {"target_slowdown", "Target", COLUMN_FACTOR, COLUMN_PLAIN, "max_slowdown of the tier"},
     {"over_h", "Over the target", COLUMN_HOURS, COLUMN_PLAIN, NULL},
@@ -125,7 +125,25 @@ static const ReportColumn service_columns[] = {
     COLUMNS_END,
 };
 
+static const ReportColumn response_columns[] = {
+    {"service", "Service", COLUMN_TEXT, COLUMN_NAMES, NULL},
+    {"team", "Team", COLUMN_TEXT, COLUMN_PLAIN, NULL},
+    {"measured_h", "Measured", COLUMN_HOURS, COLUMN_PLAIN, "hours that its monitoring told"},
+    {"requests", "Requests", COLUMN_COUNT, COLUMN_PLAIN, NULL},
+    {"mean_ms", "Mean (ms)", COLUMN_NUMBER, COLUMN_PLAIN, "of all requests where they are known"},
+    {"p95_ms", "95th percentile (ms)", COLUMN_NUMBER, COLUMN_PLAIN, "19 of 20 hours are not above"},
+    {"max_ms", "Slowest hour (ms)", COLUMN_NUMBER, COLUMN_PLAIN, NULL},
+    {"target_ms", "Target (ms)", COLUMN_NUMBER, COLUMN_PLAIN, NULL},
+    {"over_h", "Over the target", COLUMN_HOURS, COLUMN_PLAIN, NULL},
+    {"kept_ratio", "Within", COLUMN_RATIO, COLUMN_PLAIN, "share of the hours that have a target"},
+    COLUMNS_END,
+};
+
 const ReportSection performance_sections[] = {
+    {.name = "response",
+     .title = "Measured response times",
+     .query = "report_performance_response",
+     .columns = response_columns},
     {.name = "service",
      .title = "Services against their targets",
      .query = "report_performance_service",

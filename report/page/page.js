@@ -2,7 +2,8 @@
 /* Draws each figure.chart of the page from the JSON inside it, and again where width, colours or
  * medium change. Without scripts the figures stay hidden: the tables say the same. */
 (() => {
-  const ROW_PX = 34;
+  const ROW_PX = { screen: 34, paper: 20 };
+  let medium = "screen";
   const plots = [];
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -34,17 +35,26 @@
     return layers.reverse();
   }
 
+  /* Side by side: each series has places of its own around the label, and nothing at the others'. */
+  function beside(chart) {
+    const n = chart.series.length;
+    const places = chart.labels.flatMap((_, i) =>
+      chart.series.map((_, s) => i + (s - (n - 1) / 2) * 0.8 / n));
+    return [places, ...chart.series.map((series, own) =>
+      series.values.flatMap((value) => chart.series.map((_, s) => s === own ? value : null)))];
+  }
+
   function bars(chart, width) {
     const stacked = chart.kind === "stacked";
     const n = chart.series.length;
+    const apart = !stacked && n > 1;
     const order = chart.series.map((_, i) => stacked ? n - 1 - i : i);
-    const values = stacked ? stack(chart) : chart.series.map((series) => series.values);
+    const data = stacked ? [chart.labels.map((_, i) => i), ...stack(chart)] : beside(chart);
     const room = Math.min(220, Math.round(width * 0.36));
     const format = shown(chart);
-    const side = (i) => (n === 1 || stacked ? 0 : i === 0 ? -1 : 1);
-    const share = n === 1 || stacked ? 0.62 : 0.36;
     return [{
-      width, height: chart.labels.length * ROW_PX * (stacked || n === 1 ? 1 : 1.4) + 40,
+      width, height: chart.labels.length * ROW_PX[medium] * (apart ? 0.4 + 0.5 * n : 1) + 40,
+      class: chart.kind,
       cursor: { show: false }, legend: { show: n > 1, live: false }, padding: [4, 24, 0, 0],
       scales: {
         x: { time: false, ori: 1, dir: -1, range: [-0.6, chart.labels.length - 0.4] },
@@ -60,17 +70,17 @@
       series: [{}].concat(order.map((i) => ({
         label: chart.series[i].label, fill: colour("--series-" + (i + 1)), width: 0,
         stroke: colour("--series-" + (i + 1)), points: { show: false },
-        paths: uPlot.paths.bars({ size: [share, 60], align: side(i) }),
+        paths: uPlot.paths.bars({ size: [apart ? 0.95 : 0.62, 60] }),
       }))),
-    }, [chart.labels.map((_, i) => i), ...values]];
+    }, data];
   }
 
-  /* ISO 8601, as everywhere else: days of a long time, hours of a short one. */
+  /* ISO 8601, as everywhere else: days of a long time, hours of a short one, seconds of a few minutes. */
   function times(splits) {
-    const long = splits.length > 1 && splits[splits.length - 1] - splits[0] > 2 * 86400;
+    const range = splits.length > 1 ? splits[splits.length - 1] - splits[0] : 0;
     return splits.map((seconds) => {
       const text = new Date(seconds * 1e3).toISOString();
-      return long ? text.slice(0, 10) : text.slice(11, 16);
+      return range > 2 * 86400 ? text.slice(0, 10) : text.slice(11, range < 600 ? 19 : 16);
     });
   }
 
@@ -78,7 +88,7 @@
     const format = shown(chart);
     return [{
       width, height: Math.max(200, Math.min(320, width * 0.45)),
-      cursor: { show: false }, legend: { show: true, live: false }, padding: [8, 16, 0, 0],
+      cursor: { show: false }, legend: { show: true, live: false }, padding: [8, 40, 0, 0],
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1e3), "Etc/UTC"),
       scales: { y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.08 : 1] } },
       axes: [axis({ space: 90, values: (_, splits) => times(splits) }), axis({ size: 64, values: (_, splits) => splits.map(format) })],
@@ -119,5 +129,8 @@
   }).observe(document.body);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawAll());
   /* A4 less its margins is 186 mm, 703 px. */
-  matchMedia("print").addEventListener("change", (event) => drawAll(event.matches ? 700 : 0));
+  matchMedia("print").addEventListener("change", (event) => {
+    medium = event.matches ? "paper" : "screen";
+    drawAll(event.matches ? 700 : 0);
+  });
 })();

@@ -11,7 +11,7 @@ SELECT c.zone AS "AvailabilityZone",
        c.period_from AS "BillingPeriodStart",
        'Usage'::text AS "ChargeCategory",
        CASE WHEN c.correction_id IS NOT NULL THEN 'Correction' END AS "ChargeClass",
-       concat_ws(' ', c.component, c.action, CASE c.kind WHEN 'charged' THEN NULL ELSE '(' || c.kind || ')' END,
+       concat_ws(' ', replace(c.component, '_', ' '), replace(c.action, '_', ' '), CASE c.kind WHEN 'charged' THEN NULL ELSE '(' || c.kind || ')' END,
                  'of ' || coalesce(c.domain, c.host, c.service)) AS "ChargeDescription",
        CASE WHEN c.action IS NULL THEN 'Usage-Based' ELSE 'One-Time' END AS "ChargeFrequency",
        CASE WHEN c.ends_at > c.starts_at THEN c.ends_at
