@@ -4,13 +4,33 @@
 
 #define LONGEST_QUOTED_TEXT 60
 
+bool text_is_printable(gunichar character)
+{
+    switch (g_unichar_type(character)) {
+    case G_UNICODE_CONTROL:
+    case G_UNICODE_FORMAT:
+    case G_UNICODE_LINE_SEPARATOR:
+    case G_UNICODE_PARAGRAPH_SEPARATOR:
+        return false;
+    default:
+        return (character & 0xfffe) != 0xfffe && (character < 0xfdd0 || character > 0xfdef);
+    }
+}
+
 char *text_quote(const char *text)
 {
     g_autofree char *valid = g_utf8_make_valid(text, -1);
-    if (g_utf8_strlen(valid, -1) <= LONGEST_QUOTED_TEXT)
-        return g_strdup_printf("'%s'", valid);
-    g_autofree char *start = g_utf8_substring(valid, 0, LONGEST_QUOTED_TEXT);
-    return g_strdup_printf("'%s…'", start);
+    GString *quoted = g_string_new("'");
+    const char *at = valid;
+    for (int n = 0; *at != '\0' && n < LONGEST_QUOTED_TEXT; n++, at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        if (text_is_printable(character))
+            g_string_append_unichar(quoted, character);
+        else
+            g_string_append_printf(quoted, "\\u%04x", character);
+    }
+    g_string_append(quoted, *at == '\0' ? "'" : "…'");
+    return g_string_free(quoted, FALSE);
 }
 
 /* Restricted Damerau–Levenshtein distance over three rows of the usual table. */

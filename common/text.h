@@ -9,7 +9,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* 'text' in single quotes; a text of more than 60 characters is cut and ends with "…". */
+/* Neither a control character, nor one of format or a line end, nor no character at all (U+FFFF):
+ * what a name may hold, since people see it and XML can carry it. */
+bool text_is_printable(gunichar character);
+
+/* 'text' in single quotes; a text of more than 60 characters is cut and ends with "…". What is not
+ * printable stands as \u000a, so that a message stays one line that says what it says. */
 char *text_quote(const char *text);
 
 /* The candidate (NULL-ended array) nearest to text by edit distance, NULL where none is near:

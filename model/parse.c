@@ -46,26 +46,13 @@ bool parse_minutes(const char *text, int64_t *ret_umin, GError **error)
     return true;
 }
 
-static bool is_printable(gunichar character)
-{
-    switch (g_unichar_type(character)) {
-    case G_UNICODE_CONTROL:
-    case G_UNICODE_FORMAT:
-    case G_UNICODE_LINE_SEPARATOR:
-    case G_UNICODE_PARAGRAPH_SEPARATOR:
-        return false;
-    default:
-        return true;
-    }
-}
-
 static bool check_printable(const char *text, GError **error)
 {
     if (!g_utf8_validate(text, -1, NULL))
         return fail(text, error, "is not valid UTF-8");
     for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
         gunichar character = g_utf8_get_char(at);
-        if (is_printable(character))
+        if (text_is_printable(character))
             continue;
         g_autofree char *what =
             g_strdup_printf("holds the character U+%04X, which cannot be printed", character);

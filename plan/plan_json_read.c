@@ -227,8 +227,8 @@ static bool read_actions(const JsonCursor *cursor, const Model *model, Plan *pla
 /* What the actions make of the model's own placement and hosts in service. */
 static void replay(const Model *model, Plan *plan)
 {
-    plan->host_of_domain = g_new(uint32_t, model->n_domains);
-    plan->in_service = g_new(bool, model->n_hosts);
+    plan->host_of_domain = g_new(uint32_t, (gsize)model->n_domains + 1); /* not NULL without any */
+    plan->in_service = g_new(bool, (gsize)model->n_hosts + 1);
     for (uint32_t domain = 0; domain < model->n_domains; domain++)
         plan->host_of_domain[domain] = domain_host_now(model, domain);
     for (uint32_t host = 0; host < model->n_hosts; host++)

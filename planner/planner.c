@@ -1,5 +1,7 @@
 #include "planner/planner.h"
 
+#include <string.h>
+
 #include "common/error.h"
 #include "common/limit_clock.h"
 #include "common/rational.h"
@@ -92,9 +94,11 @@ bool loop_try(Loop *loop, const uint32_t *host_of_domain, const bool *in_service
 {
     const Model *model = loop->model;
     g_auto(Candidate) candidate = {
-        .host_of_domain = g_memdup2(host_of_domain, sizeof(uint32_t) * model->n_domains),
-        .in_service = g_memdup2(in_service, sizeof(bool) * model->n_hosts),
+        .host_of_domain = g_new0(uint32_t, (gsize)model->n_domains + 1), /* not NULL without any */
+        .in_service = g_new0(bool, (gsize)model->n_hosts + 1),
     };
+    memcpy(candidate.host_of_domain, host_of_domain, sizeof(uint32_t) * model->n_domains);
+    memcpy(candidate.in_service, in_service, sizeof(bool) * model->n_hosts);
     order.cost_limit = loop->best.host_of_domain == NULL ? INT64_MAX : loop->best.cost.total - cost;
     order.has_start = loop->has_start;
     order.start_s = loop->start_s;

@@ -8,6 +8,7 @@
 
 #include "collector/round.h"
 #include "common/error.h"
+#include "common/text.h"
 #include "tests/support/private_host.h"
 #include "tests/support/test_database.h"
 #include "tests/support/vmatrix_run.h"
@@ -203,6 +204,19 @@ Test(ties, a_saved_snapshot_says_the_same_as_the_database)
     g_spawn_sync(NULL, (char **)(guintptr)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
                  NULL, NULL);
     end_estate(&estate);
+}
+
+Test(ties, the_database_refuses_the_characters_that_scenario_files_refuse)
+{
+    g_autoptr(Database) database = test_database_open();
+    g_autofree char *refused =
+        test_database_sql("SELECT i FROM generate_series(1, 1114111) i WHERE i NOT BETWEEN 55296 AND "
+                          "57343 AND printable(chr(i)) <> chr(i) ORDER BY i");
+    g_autoptr(GString) expected = g_string_new(NULL);
+    for (gunichar character = 1; character <= 0x10ffff; character++)
+        if (g_unichar_validate(character) && !text_is_printable(character))
+            g_string_append_printf(expected, "%s%u", expected->len == 0 ? "" : "\n", character);
+    cr_assert_str_eq(refused, expected->str);
 }
 
 static Hypervisor *open_host(const PrivateHost *host)

@@ -70,7 +70,7 @@ Test(bad_scenario, policy)
          "policy.csv:2:17: key 'plan_review_min': '1000000000001' is more than 1000000000000 "
          "minutes"},
         {"policy.csv", "key,value\nname,\"a\tb\"\n",
-         "policy.csv:2:6: key 'name': 'a\tb' holds the character U+0009, which cannot be printed"},
+         "policy.csv:2:6: key 'name': 'a\\u0009b' holds the character U+0009, which cannot be printed"},
         {"policy.csv", "key,value\nmax_parallel,0\n",
          "policy.csv:2:14: key 'max_parallel': '0' is not a whole number from 1 to 1000000"},
         {"policy.csv", "key,value,note\n", "policy.csv:1:11: unknown column 'note'"},
@@ -146,18 +146,22 @@ Test(bad_scenario, names)
          "services.csv:3:1: column 'service': 'web' stands already in line 2"},
         {"hosts.csv", "host,zone\n,z\n", "hosts.csv:2:1: column 'host': a value is needed here"},
         {"hosts.csv", "host\na\x01z\n",
-         "hosts.csv:2:1: column 'host': 'a\x01z' holds the character U+0001, which cannot be "
+         "hosts.csv:2:1: column 'host': 'a\\u0001z' holds the character U+0001, which cannot be "
          "printed"},
         {"hosts.csv", "host\n\"a\nz\"\n",
-         "hosts.csv:2:1: column 'host': 'a\nz' holds the character U+000A, which cannot be "
+         "hosts.csv:2:1: column 'host': 'a\\u000az' holds the character U+000A, which cannot be "
          "printed"},
         {"hosts.csv", "host\na\u202ez\n",
-         "hosts.csv:2:1: column 'host': 'a\u202ez' holds the character U+202E, which cannot be "
+         "hosts.csv:2:1: column 'host': 'a\\u202ez' holds the character U+202E, which cannot be "
          "printed"},
+        {"hosts.csv", "host\na\xef\xbf\xbfz\n",
+         "hosts.csv:2:1: column 'host': 'a\\uffffz' holds the character U+FFFF, which cannot be "
+         "printed"},
+        {"hosts.csv", "host,\xef\xbb\xbfzone\nh,z\n", "hosts.csv:1:6: unknown column '\\ufeffzone'"},
         {"hosts.csv", "host\n\xff\n",
          "hosts.csv:2:1: the byte 0xff is not valid UTF-8\nsave the file as UTF-8 text"},
         {"hosts.csv", "host,zone\nh,\"z\tz\"\n",
-         "hosts.csv:2:3: column 'zone': 'z\tz' holds the character U+0009, which cannot be "
+         "hosts.csv:2:3: column 'zone': 'z\\u0009z' holds the character U+0009, which cannot be "
          "printed"},
     };
     ASSERT_ALL_BAD(bad);
