@@ -12,6 +12,7 @@
 #include "model/model.h"
 
 #define LONGEST_NAME 255
+#define LARGEST_PERMILLE 100000 /* a hundredfold overcommitment */
 #define LONGEST_TEXT 1000 /* reasons */
 
 typedef enum {

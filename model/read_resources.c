@@ -2,7 +2,6 @@
 
 #include "model/reader.h"
 
-#define LARGEST_PERMILLE 100000 /* a hundredfold overcommitment */
 
 typedef struct {
     const char *name;

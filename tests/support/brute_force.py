@@ -11,11 +11,14 @@ import os
 from fractions import Fraction
 
 MICRO = 10**6
+NEVER = 10**18
 DEFAULTS = {
     "horizon_h": "720", "periods": "1", "wage_per_h": "62.00", "plan_review_min": "30",
     "move_review_min": "2", "service_notice_min": "15", "power_change_min": "15",
     "out_of_hours_factor": "1.0", "price_per_kwh": "0.13", "pue": "1.56", "max_parallel": "8",
-    "max_parallel_per_host": "2", "max_parallel_per_service": "1",
+    "max_parallel_per_host": "2", "max_parallel_per_service": "1", "max_moves": "",
+    "max_operator_min": "", "max_memory_gib": "", "min_residence_h": "0", "min_saving": "0",
+    "busiest_service_cost": "0", "host_failures": "0",
 }
 RESOURCES = {"cpu_mcpu": (700, 900), "memory_mib": (900, 900), "disk_iops": (700, 900),
              "network_mbit_s": (700, 900)}
@@ -48,6 +51,8 @@ class Scenario:
         table = rows(directory, "resources.csv")
         self.limits = {row["resource"]: (int(row["soft_permille"] or 1000), int(row["hard_permille"] or 1000))
                        for row in table} or RESOURCES
+        self.transient = {row["resource"] for row in table if row.get("transient") == "1"}
+        self.failures = int(policy["host_failures"])
         self.overload_price = {row["resource"]: Fraction(row.get("overload_price") or 0) for row in table}
         self.periods = range(int(policy["periods"]))
         self.hosts = {row["host"]: row for row in rows(directory, "hosts.csv")}
@@ -216,7 +221,49 @@ class Scenario:
                    or len(self.licence_hosts(where, row["licence"])) <= int(row["max_hosts"])
                    for row in self.licences)
 
-    def is_final(self, where):
+    def rests(self, domain):
+        """It was moved too lately to be moved again from where it may stay."""
+        ago, home = self.domains[domain].get("moved_h_ago"), self.home[domain]
+        return (bool(ago) and self.placed(domain) and self.fits_at_home(domain)
+                and Fraction(ago) < Fraction(self.policy["min_residence_h"]))
+
+    def fits_at_home(self, domain):
+        """Conditions of a place that do not ask who else is there, for its own host."""
+        home = self.home[domain]
+        if not self.may_hold(home, domain, True):
+            return False
+        alone = {domain: home}
+        if any(self.demand(domain, r, p) > self.tier_limit(alone, home, r)
+               for r in self.limits for p in self.periods):
+            return False
+        return not any(domain in names(rule["domains"]) and self.breaches(rule, alone)
+                       for rule in self.rules if (rule.get("strength") or "hard") == "hard"
+                       and rule["rule"] in ("fence", "ban"))
+
+    def transient_kept(self, where):
+        """What moved away still counts where it was."""
+        for resource in self.transient:
+            for host in self.host_names:
+                if self.state(host) == "failed":
+                    continue
+                left = [d for d in self.domain_names
+                        if self.now()[d] == host and where[d] != host]
+                if any(self.use(where, host, resource, p) + sum(self.demand(d, resource, p) for d in left)
+                       > self.hard(host, resource) for p in self.periods if left or self.use(where, host, resource, p)):
+                    return False
+        return True
+
+    def reserve_kept(self, where, serving):
+        if self.failures == 0:
+            return True
+        for resource in self.limits:
+            left = sorted(self.hard(h, resource) for h in serving)[:max(0, len(serving) - self.failures)]
+            for p in self.periods:
+                if sum(left) < sum(self.demand(d, resource, p) for d, h in where.items() if h):
+                    return False
+        return True
+
+    def is_final(self, where, serving):
         for domain, host in where.items():
             if not self.wanted(domain):
                 if host is not None:
@@ -224,7 +271,7 @@ class Scenario:
                 continue
             if host is None or not self.may_hold(host, domain, True):
                 return False
-            if self.stays_put(domain) and self.placed(domain) and host != self.home[domain]:
+            if (self.stays_put(domain) or self.rests(domain)) and self.placed(domain) and host != self.home[domain]:
                 return False
         for host in self.host_names:
             for resource in self.limits:
@@ -233,7 +280,9 @@ class Scenario:
                     return False
         if not self.services_kept(where) or not self.licences_kept(where):
             return False
-        return all(self.breaches(rule, where) <= self.allowed_breaches(rule) for rule in self.rules
+        if not self.transient_kept(where) or not self.reserve_kept(where, serving):
+            return False
+        return all(self.breaches(rule, where, serving) <= self.allowed_breaches(rule) for rule in self.rules
                    if rule.get("strength") != "soft")
 
     def allowed_breaches(self, rule):
@@ -317,12 +366,35 @@ class Scenario:
     def current(self):
         return self.recurring(self.now(), [h for h in self.host_names if self.on[h]])
 
-    def planned(self, where, moves, services):
-        """Cost of ending at where after these moves (domain, from, to) with these services told."""
-        serving = sorted(set(where.values()) - {None})
+    def minutes(self, moves, services, changes):
+        total = sum(Fraction(self.domains[d].get("operator_min") or 0)
+                    + Fraction(self.policy["move_review_min"]) + self.pair(start, end)[0]
+                    for d, start, end in moves)
+        total += Fraction(self.policy["service_notice_min"]) * len(services)
+        total += Fraction(self.policy["power_change_min"]) * changes
+        return total + (Fraction(self.policy["plan_review_min"]) if moves or changes else 0)
+
+    def within_budget(self, moves, services, changes):
+        policy = self.policy
+        memory = sum(max(self.demand(d, "memory_mib", p) for p in self.periods) for d, _, _ in moves)
+        return ((not policy["max_moves"] or len(moves) <= int(policy["max_moves"]))
+                and (not policy["max_memory_gib"] or memory <= int(policy["max_memory_gib"]) * 1024)
+                and (not policy["max_operator_min"]
+                     or self.minutes(moves, services, changes) <= Fraction(policy["max_operator_min"])))
+
+    def busiest(self, moves):
+        told = [self.service(d) for d, _, _ in moves if self.service(d)]
+        return half_up(Fraction(self.policy["busiest_service_cost"]) * max(map(told.count, told), default=0))
+
+    def planned(self, where, serving, moves, services):
+        """Cost of ending at where after these moves (domain, from, to) with these services told; NEVER
+        where that is above a budget."""
+        serving = sorted(serving)
         changes = sum(self.on[h] != (h in serving) for h in self.host_names)
+        if not self.within_budget(moves, services, changes):
+            return NEVER
         cost = self.recurring(where, serving) + sum(self.move_price(*move) for move in moves)
-        cost += self.minutes_price("service_notice_min") * len(services)
+        cost += self.minutes_price("service_notice_min") * len(services) + self.busiest(moves)
         cost += self.minutes_price("power_change_min") * changes
         return cost + (self.minutes_price("plan_review_min") if moves or changes else 0)
 
@@ -385,16 +457,17 @@ class Scenario:
         """Least total cost over all orders with parking, below limit. Only hosts that are on now or
         in service in the end take part (docs/decisions/0004-parking-hosts.md)."""
         groups = {}
-        for final in finals:
-            groups.setdefault(frozenset(final.values()) - {None}, []).append(final)
+        for final, serving in finals:
+            groups.setdefault(serving, []).append(final)
         for serving, members in groups.items():
-            limit = self.best_on_hosts(members, limit, serving | {h for h in self.on if self.on[h]})
+            limit = self.best_on_hosts(members, serving, limit)
         return limit
 
-    def best_on_hosts(self, finals, limit, usable):
-        """The same, ending in one of finals and using these hosts only; Dijkstra over placements."""
+    def best_on_hosts(self, finals, serving, limit):
+        """The same, ending in one of finals with these hosts in service; Dijkstra over placements."""
         begin = self.start()
-        cheapest = min(self.planned(f, [], []) for f in finals)
+        usable = serving | {h for h in self.on if self.on[h]}
+        cheapest = min(self.planned(f, serving, [], []) for f in finals)
         key = tuple(begin[d] for d in self.domain_names)
         heap, done, best = [(0, 0, key, frozenset(), ())], set(), limit
         counter = itertools.count(1)
@@ -403,11 +476,12 @@ class Scenario:
             spent, _, key, told, moves = heapq.heappop(heap)
             if spent + cheapest >= best:
                 break
-            if (key, told) in done:
+            state = (key, told, tuple(sorted(d for d, _, _ in moves)) if self.counts_moves() else None)
+            if state in done or not self.within_budget(moves, told, 0):
                 continue
-            done.add((key, told))
+            done.add(state)
             if key in final_keys:
-                best = min(best, self.planned(final_keys[key], list(moves), told))
+                best = min(best, self.planned(final_keys[key], serving, list(moves), told))
             before = dict(zip(self.domain_names, key))
             for moving in self.waves(before, best - cheapest - spent, usable):
                 if not self.wave_ok(before, moving, begin):
@@ -423,6 +497,12 @@ class Scenario:
                                       moves + steps))
         return best
 
+    def counts_moves(self):
+        """Whether it matters who was moved how often, beside the price of that."""
+        policy = self.policy
+        return (Fraction(policy["busiest_service_cost"]) > 0 or policy["max_moves"]
+                or policy["max_operator_min"] or policy["max_memory_gib"])
+
     def waves(self, before, budget, usable):
         """Every set of moves to usable hosts whose price stays within budget."""
         choices = []
@@ -430,7 +510,7 @@ class Scenario:
             if not self.wanted(domain):
                 choices.append([None, False] if before[domain] else [None])
                 continue
-            if self.stays_put(domain) and before[domain]:
+            if (self.stays_put(domain) or self.rests(domain)) and before[domain]:
                 choices.append([None])
                 continue
             hosts = [h for h in self.host_names
@@ -461,31 +541,52 @@ class Scenario:
                    for d in self.domain_names]
         for hosts in itertools.product(*choices):
             where = dict(zip(self.domain_names, hosts))
-            if self.is_final(where):
-                yield where
+            used = frozenset(where.values()) - {None}
+            for spares in self.sets_of_spares(used):
+                if self.is_final(where, used | spares):
+                    yield where, used | spares
 
-    def direct_cost(self, target):
+    def sets_of_spares(self, used):
+        free = [h for h in self.host_names if self.failures > 0 and h not in used and self.state(h) == "up"]
+        for size in range(len(free) + 1):
+            yield from map(frozenset, itertools.combinations(free, size))
+
+    def direct_cost(self, final):
+        target, serving = final
         begin = self.start()
         moves = [d for d in self.domain_names if begin[d] != target[d]]
         steps = [(d, self.home[d], target[d]) for d in moves]
-        return self.planned(target, steps, {self.service(d) for d in moves if self.service(d)})
+        return self.planned(target, serving, steps, {self.service(d) for d in moves if self.service(d)})
 
     def solve(self):
         """("infeasible", None, None), ("blocked", …) or ("plan", cost, unordered optimum)."""
-        finals = list(self.finals())
+        finals = [final for final in self.finals() if self.direct_cost(final) < NEVER]
         if not finals:
             return "infeasible", None, None
         ranked = sorted(finals, key=self.direct_cost)
         relaxed = self.direct_cost(ranked[0])
         best = None
-        for target in ranked:
-            if self.direct_order(target):
-                best = self.direct_cost(target)
+        for final in ranked:
+            if self.direct_order(final[0]):
+                best = self.direct_cost(final)
                 break
-        if best == relaxed:
-            return "plan", best, relaxed
-        limit = best if best is not None else 10**18
-        with_parking = self.best_with_parking(finals, limit)
-        if with_parking == 10**18:
+        if best != relaxed:
+            limit = best if best is not None else NEVER
+            best = self.best_with_parking(finals, limit)
+        if best == NEVER:
             return "blocked", None, relaxed
-        return "plan", with_parking, relaxed
+        return "plan", self.unless_it_saves_too_little(best), relaxed
+
+    def unless_it_saves_too_little(self, best):
+        least = half_up(Fraction(self.policy["min_saving"]))
+        if least == 0 or self.current() - best >= least or not self.is_sound():
+            return best
+        return self.current()
+
+    def is_sound(self):
+        """Nothing is broken now, so that a plan repairs nothing."""
+        serving = frozenset(h for h in self.host_names if self.on[h])
+        return (not any(self.ends(d) for d in self.domain_names)
+                and all(self.state(h) != "drain" for h in self.now().values() if h)
+                and self.is_final(self.now(), serving))
+

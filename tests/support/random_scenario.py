@@ -138,6 +138,27 @@ def add_ending_cells(r, domains):
         domain["retire"] = r.choices(["", "0", "1"], [6, 1, 2])[0]
 
 
+def add_limits(r, directory, hosts, domains):
+    """Budgets, residence, reserve, transient resources and prices of whole plans; keys of policy.csv."""
+    keys = {}
+    for key, chance, values in (
+            ("max_moves", 0.2, [1, 2, 3, 4]), ("max_operator_min", 0.2, [45, 70, 110, 200]),
+            ("max_memory_gib", 0.15, [1, 2, 3, 4]), ("min_residence_h", 0.3, ["5", "4.5"]),
+            ("busiest_service_cost", 0.35, ["3.5", "0.0000005", "40"]), ("host_failures", 0.2, [1, 1, 2]),
+            ("min_saving", 0.25, ["5", "60", "400.5"]), ("max_parallel_per_host", 0.3, [1, 3]),
+            ("max_parallel", 0.2, [1, 2])):
+        if r.random() < chance:
+            keys[key] = r.choice(values)
+    for domain in domains:
+        domain["moved_h_ago"] = r.choice(["", "", "0", "4.5", "4.75", "9"])
+    if r.random() < 0.3:
+        rows = [["cpu_mcpu", 500, 900, r.choice(["0", "0.0001"]), r.choice([0, 1])],
+                ["memory_mib", 900, 900, "0", 1]]
+        write(directory, "resources.csv",
+              ["resource", "soft_permille", "hard_permille", "overload_price", "transient"], rows)
+    return keys
+
+
 def generate(directory, seed, max_hosts=4, max_domains=6):
     r = random.Random(seed)
     os.makedirs(directory)
@@ -163,12 +184,16 @@ def generate(directory, seed, max_hosts=4, max_domains=6):
     ending = random.Random(f"ending {seed}")
     if ending.random() < 0.3:
         add_ending_cells(ending, domains)
-    write(directory, "policy.csv", ["key", "value"], [
+    limits = random.Random(f"limits {seed}")
+    keys = add_limits(limits, directory, hosts, domains) if limits.random() < 0.4 else {}
+    rows = [
         ["format", 1], ["name", f"tiny-{seed}"], ["horizon_h", r.choice([24, 168, 720])],
         ["service_notice_min", r.choice([0, 15])], ["plan_review_min", r.choice([0, 30])],
         ["power_change_min", r.choice([0, 15])], ["max_parallel_per_service", r.choice([1, 2])],
         ["out_of_hours_factor", r.choice(["1.0", "1.5"])],
-        ["periods", periods]])
+        ["periods", periods]]
+    write(directory, "policy.csv", ["key", "value"],
+          [row for row in rows if row[0] not in keys] + [list(item) for item in keys.items()])
     for name, table in (("hosts.csv", hosts), ("domains.csv", domains), ("rules.csv", rules)):
         if table:
             write(directory, name, list(table[0]), [list(row.values()) for row in table])
