@@ -34,6 +34,13 @@ static bool may_be_spare(const Model *model, uint32_t host)
     return model->policy.host_failures > 0 && model->hosts[host].state == HOST_STATE_UP;
 }
 
+/* What is put back may have had empty hosts that were on, and so may what min_saving lets stay as
+ * it is. */
+static bool is_held_back(const Model *model, const Plan *plan)
+{
+    return plan->n_actions == 0 && model->policy.min_saving.mantissa > 0;
+}
+
 void judge_check_in_service(Checks *checks, const Model *model, const Plan *plan)
 {
     g_autofree bool *holds = g_new0(bool, MAX(model->n_hosts, 1));
@@ -47,8 +54,8 @@ void judge_check_in_service(Checks *checks, const Model *model, const Plan *plan
         n_in_service += plan->in_service[host] ? 1 : 0;
         if (holds[host] && !plan->in_service[host])
             checks_break(checks, "host '%s' holds domains but is not in service", name);
-        bool restored = plan->reverse_of != NULL; /* an empty host may have been on before */
-        if (!holds[host] && plan->in_service[host] && !restored && !may_be_spare(model, host))
+        bool kept = plan->reverse_of != NULL || is_held_back(model, plan);
+        if (!holds[host] && plan->in_service[host] && !kept && !may_be_spare(model, host))
             checks_break(checks, "host '%s' is in service without a domain", name);
     }
     checks_end(checks, "%u of %u hosts in service, each for a reason", n_in_service,

@@ -11,9 +11,9 @@
 
 #include "model/model.h"
 
-#define LONGEST_NAME 255
+#define LONGEST_NAME     255
 #define LARGEST_PERMILLE 100000 /* a hundredfold overcommitment */
-#define LONGEST_TEXT 1000 /* reasons */
+#define LONGEST_TEXT     1000   /* reasons */
 
 typedef enum {
     FILE_POLICY,

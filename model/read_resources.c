@@ -2,7 +2,6 @@
 
 #include "model/reader.h"
 
-
 typedef struct {
     const char *name;
     uint32_t soft_permille, hard_permille;

@@ -81,8 +81,8 @@ static bool add_tier_limit(const Model *model, Row row, GError **error)
     TierLimit limit = {0};
     if (!cell_reference(row, "resource", NAMES(model->resources, model->n_resources), "resource",
                         &limit.resource, error) ||
-        !cell_amount(row, "hard_permille", (AmountRange){0, LARGEST_PERMILLE, NO_LIMIT}, &limit.hard_permille,
-                     error) ||
+        !cell_amount(row, "hard_permille", (AmountRange){0, LARGEST_PERMILLE, NO_LIMIT},
+                     &limit.hard_permille, error) ||
         !cell_decimal(row, "max_slowdown", &limit.max_slowdown, error) ||
         !cell_decimal(row, "percentile", &limit.percentile, error) ||
         !check_slowdown(&limit, row, error) || !check_percentile(&limit, row, error))

@@ -174,3 +174,23 @@ Test(apply_replicas, a_paused_guest_is_not_touched)
     assert_said(&command, 3, "domain 'b' does not run on 'h2' as the plan expects: it is paused");
     assert_where(estate, "b", "h2:paused");
 }
+
+/* What was started anew or undefined is not put back by moves. */
+Test(apply_replicas, what_was_copied_or_retired_has_no_way_back_and_says_so)
+{
+    for (int i = 0; i < 2; i++) {
+        g_autoptr(TestEstate) estate = test_estate_new(2);
+        g_autofree char *plan = i == 0 ? plan_of_copy(estate) : plan_of_retirement(estate);
+        g_auto(TestCommand) command = test_estate_run("t_robot", "apply", plan, NULL);
+        cr_assert_eq(command.status, 0, "%s", command.errors);
+        g_auto(TestCommand) back = test_estate_run("t_author", "rollback", plan, NULL);
+        assert_said(&back, 7,
+                    i == 0
+                        ? "cannot be rolled back: action 'replicate' of domain 'a-replica-1' has "
+                          "no reverse"
+                        : "cannot be rolled back: action 'retire' of domain 'b' has no reverse");
+        assert_said(&back, 7, "hint: take a new snapshot and plan from there");
+        assert_where(estate, "a", "h1:running");
+        assert_where(estate, i == 0 ? "a-replica-1" : "b", i == 0 ? "h2:running" : "");
+    }
+}

@@ -209,9 +209,9 @@ Test(ties, a_saved_snapshot_says_the_same_as_the_database)
 Test(ties, the_database_refuses_the_characters_that_scenario_files_refuse)
 {
     g_autoptr(Database) database = test_database_open();
-    g_autofree char *refused =
-        test_database_sql("SELECT i FROM generate_series(1, 1114111) i WHERE i NOT BETWEEN 55296 AND "
-                          "57343 AND printable(chr(i)) <> chr(i) ORDER BY i");
+    g_autofree char *refused = test_database_sql(
+        "SELECT i FROM generate_series(1, 1114111) i WHERE i NOT BETWEEN 55296 AND "
+        "57343 AND printable(chr(i)) <> chr(i) ORDER BY i");
     g_autoptr(GString) expected = g_string_new(NULL);
     for (gunichar character = 1; character <= 0x10ffff; character++)
         if (g_unichar_validate(character) && !text_is_printable(character))

@@ -70,7 +70,8 @@ Test(bad_scenario, policy)
          "policy.csv:2:17: key 'plan_review_min': '1000000000001' is more than 1000000000000 "
          "minutes"},
         {"policy.csv", "key,value\nname,\"a\tb\"\n",
-         "policy.csv:2:6: key 'name': 'a\\u0009b' holds the character U+0009, which cannot be printed"},
+         "policy.csv:2:6: key 'name': 'a\\u0009b' holds the character U+0009, which cannot be "
+         "printed"},
         {"policy.csv", "key,value\nmax_parallel,0\n",
          "policy.csv:2:14: key 'max_parallel': '0' is not a whole number from 1 to 1000000"},
         {"policy.csv", "key,value,note\n", "policy.csv:1:11: unknown column 'note'"},
@@ -157,7 +158,8 @@ Test(bad_scenario, names)
         {"hosts.csv", "host\na\xef\xbf\xbfz\n",
          "hosts.csv:2:1: column 'host': 'a\\uffffz' holds the character U+FFFF, which cannot be "
          "printed"},
-        {"hosts.csv", "host,\xef\xbb\xbfzone\nh,z\n", "hosts.csv:1:6: unknown column '\\ufeffzone'"},
+        {"hosts.csv", "host,\xef\xbb\xbfzone\nh,z\n",
+         "hosts.csv:1:6: unknown column '\\ufeffzone'"},
         {"hosts.csv", "host\n\xff\n",
          "hosts.csv:2:1: the byte 0xff is not valid UTF-8\nsave the file as UTF-8 text"},
         {"hosts.csv", "host,zone\nh,\"z\tz\"\n",

@@ -58,6 +58,19 @@ Test(judge_state, a_host_is_in_service_exactly_where_it_holds_a_domain)
                                "actions: host 'h1' ends on, the plan says not in service\n");
 }
 
+Test(judge_state, what_min_saving_holds_back_keeps_an_empty_host_in_service)
+{
+    g_autoptr(Model) model = test_model(
+        (TestFile[]){{"policy.csv", "key,value\nmin_saving,0.01\n"},
+                     {"hosts.csv", "host,on,cpu_mcpu,memory_mib\nh1,1,1000,1000\nh2,1,1000,1000\n"
+                                   "h3,1,1000,1000\n"},
+                     {"domains.csv", "domain,host\na,h1\n"},
+                     {NULL, NULL}});
+    expect(model, nothing, "");
+    expect(model, (TestAction[]){{1, ACTION_POWER_OFF, NULL, "h2", NULL}, {0}},
+           "in service: host 'h3' is in service without a domain\n");
+}
+
 Test(judge_state, with_host_failures_an_empty_spare_may_stay_on)
 {
     g_autoptr(Model) model = test_model(

@@ -125,3 +125,19 @@ Test(reverse, a_host_that_has_failed_is_not_switched_on_again)
     g_autoptr(Plan) plan = ordered_plan(model, (const char *[]){"d1", "h2", "d2", "h2", NULL});
     expect_back(model, plan, NULL, "1 host >h3; 2 d2 h2>h3");
 }
+
+Test(reverse, a_copy_and_a_retirement_have_none)
+{
+    g_autoptr(Model) copy = test_model(
+        (TestFile[]){{"hosts.csv", TWO_UP},
+                     {"domains.csv", "domain,host,memory_mib,replica_of\nd1,h1,100,\nd2,,100,d1\n"},
+                     {NULL, NULL}});
+    g_autoptr(Plan) making = ordered_plan(copy, (const char *[]){"d2", "h2", NULL});
+    expect_refused(copy, making, "action 'replicate' of domain 'd2' has no reverse");
+    g_autoptr(Model) surplus = test_model(
+        (TestFile[]){{"hosts.csv", TWO_UP},
+                     {"domains.csv", "domain,host,memory_mib,retire\nd1,h1,100,\nd2,h2,100,1\n"},
+                     {NULL, NULL}});
+    g_autoptr(Plan) ending = ordered_plan(surplus, (const char *[]){NULL});
+    expect_refused(surplus, ending, "action 'retire' of domain 'd2' has no reverse");
+}

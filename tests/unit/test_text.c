@@ -45,8 +45,8 @@ Test(text, quotes_show_what_cannot_be_printed)
 
 Test(text, what_is_no_character_is_not_printable)
 {
-    static const gunichar refused[] = {0x7f, 0x85, 0xad, 0x200b, 0x2028, 0xfdd0, 0xfffe, 0x1ffff,
-                                       0xe0001, 0x10ffff};
+    static const gunichar refused[] = {0x7f,   0x85,   0xad,    0x200b,  0x2028,
+                                       0xfdd0, 0xfffe, 0x1ffff, 0xe0001, 0x10ffff};
     static const gunichar taken[] = {' ', 0xa0, 0xe9, 0x301, 0xfdcf, 0xfdf0, 0xfffd, 0x1f600};
     for (guint i = 0; i < G_N_ELEMENTS(refused); i++)
         cr_assert(!text_is_printable(refused[i]), "U+%04X", refused[i]);
