@@ -2,6 +2,7 @@
 
 #include "common/decimal.h"
 #include "common/error.h"
+#include "common/text.h"
 
 static void assert_decimal(const char *text, int64_t mantissa, uint32_t scale, const char *normal)
 {
@@ -38,8 +39,9 @@ Test(decimal, refuses_everything_else)
         g_autoptr(GError) error = NULL;
         cr_assert_not(decimal_parse(bad[i], &decimal, &error), "'%s'", bad[i]);
         cr_assert_eq(error->code, VMATRIX_ERROR_BAD_DATA);
+        g_autofree char *shown = text_quote(bad[i]);
         g_autofree char *expected =
-            g_strdup_printf("'%s' is not a decimal number such as 0, 12 or 0.13", bad[i]);
+            g_strdup_printf("%s is not a decimal number such as 0, 12 or 0.13", shown);
         cr_assert_str_eq(error->message, expected);
         cr_assert_eq(decimal.mantissa, 7, "output touched by '%s'", bad[i]);
     }
