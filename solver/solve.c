@@ -178,11 +178,13 @@ static void receive(void *context, uint32_t type, const uint8_t *data, gsize siz
     run->is_proved = is_proved(run);
 }
 
-/* Several are no better where CPU time counts, and not the same twice where work does. */
+/* Several are no better where no chance is in it or CPU time counts, and not the same twice where
+ * work does. */
 static uint32_t n_searches(const Solve *run, ChildFunction function)
 {
     const SolveOptions *options = run->options;
-    if (function == search_in_child || options->work_limit > 0 || limit_clock_counts_cpu())
+    bool has_seeds = function == scale_in_child || function == load_in_child;
+    if (!has_seeds || options->work_limit > 0 || limit_clock_counts_cpu())
         return 1;
     return options->n_searches > 0 ? MIN(options->n_searches, MAX_SEARCHES)
                                    : MIN(g_get_num_processors(), MAX_SEARCHES);
