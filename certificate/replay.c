@@ -467,4 +467,5 @@ void judge_check_replay(Checks *checks, const Model *model, const Plan *plan)
     check_parallel(checks, model, plan);
     judge_check_wave_reserve(checks, model, plan);
     judge_check_calendar(checks, model, plan);
+    judge_check_people(checks, model, plan);
 }

@@ -13,12 +13,15 @@ typedef struct {
 Wave judge_next_wave(const Plan *plan, uint32_t first);
 
 /* Adds the checks "actions" (each action for itself, order, powered hosts, end of the plan),
- * "wave capacity", "wave rules", "parallel", "reserve on the way" and "calendar". The plan's arrays
- * must have been checked for shape. */
+ * "wave capacity", "wave rules", "parallel", "reserve on the way", "calendar" and "people". The
+ * plan's arrays must have been checked for shape. */
 void judge_check_replay(Checks *checks, const Model *model, const Plan *plan);
 
 /* "wave capacity" alone: what hosts hold during each wave. */
 void judge_check_wave_capacity(Checks *checks, const Model *model, const Plan *plan);
+
+/* "people" alone: the minutes of each window. */
+void judge_check_people(Checks *checks, const Model *model, const Plan *plan);
 
 /* "reserve on the way" alone: host_failures during each wave, where reserve_on_the_way asks for it.
  */

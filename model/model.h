@@ -59,9 +59,10 @@ typedef struct {
     Decimal out_of_hours_factor;
     Decimal price_per_kwh;
     Decimal pue;
-    int64_t max_moves;         /* NO_LIMIT where none */
-    int64_t max_operator_umin; /* NO_LIMIT where none */
-    int64_t max_memory_gib;    /* NO_LIMIT where none */
+    int64_t max_moves;                    /* NO_LIMIT where none */
+    int64_t max_operator_umin;            /* NO_LIMIT where none */
+    int64_t max_memory_gib;               /* NO_LIMIT where none */
+    int64_t max_operator_umin_per_window; /* NO_LIMIT where none */
     Decimal min_saving;
     Decimal busiest_service_cost;
     uint32_t host_failures;

@@ -26,6 +26,7 @@ const PolicyKey policy_keys[] = {
     {"pue", KEY_DECIMAL, AT(pue), 0, 0, "1.56"},
     {"max_moves", KEY_INT64, AT(max_moves), 0, AMOUNT_MAX, NULL},
     {"max_operator_min", KEY_MINUTES, AT(max_operator_umin), 0, 0, NULL},
+    {"max_operator_min_per_window", KEY_MINUTES, AT(max_operator_umin_per_window), 0, 0, NULL},
     {"max_memory_gib", KEY_INT64, AT(max_memory_gib), 0, AMOUNT_MAX, NULL},
     {"min_saving", KEY_DECIMAL, AT(min_saving), 0, 0, "0"},
     {"busiest_service_cost", KEY_DECIMAL, AT(busiest_service_cost), 0, 0, "0"},

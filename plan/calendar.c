@@ -120,6 +120,20 @@ static guint first_behind(const GArray *spans, int64_t at_s)
     return low;
 }
 
+int64_t calendar_window(const Calendar *calendar, int64_t at_s)
+{
+    const GArray *spans = calendar->spans[0];
+    guint next = spans == NULL ? 0 : first_behind(spans, at_s);
+    return next == 0 ? INT64_MIN : g_array_index(spans, Span, next - 1).to_s;
+}
+
+int64_t calendar_next_window_s(const Calendar *calendar, int64_t at_s)
+{
+    const GArray *spans = calendar->spans[0];
+    guint next = spans == NULL ? 0 : first_behind(spans, at_s);
+    return spans == NULL || next == spans->len ? INT64_MAX : g_array_index(spans, Span, next).to_s;
+}
+
 static int64_t earliest_of(const GArray *spans, int64_t at_s, int64_t length_s)
 {
     if (spans == NULL)

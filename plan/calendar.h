@@ -27,6 +27,12 @@ void calendar_add(Calendar *calendar, BlackoutScope scope, uint32_t index, int64
 /* After the last calendar_add, before the first question. */
 void calendar_seal(Calendar *calendar);
 
+/* Which of the windows between blackouts of everything that time is in: the end of the last such
+ * blackout before it, INT64_MIN in the first window. */
+int64_t calendar_window(const Calendar *calendar, int64_t at_s);
+/* When the next window begins; INT64_MAX where that time is in the last one. */
+int64_t calendar_next_window_s(const Calendar *calendar, int64_t at_s);
+
 bool calendar_is_empty(const Calendar *calendar);
 
 /* What an action touches; INDEX_NONE where there is none. */

@@ -11,15 +11,25 @@ typedef struct {
     uint32_t waves_before; /* those of powering on and of what was written already */
 } Writer;
 
-static void add_power_actions(Writer *writer, ActionKind kind, uint32_t wave)
+/* How many hosts people can switch in one window. */
+static uint32_t most_switched(const Policy *policy)
+{
+    if (policy->max_operator_umin_per_window == NO_LIMIT || policy->power_change_umin == 0)
+        return UINT32_MAX;
+    return (uint32_t)CLAMP(policy->max_operator_umin_per_window / policy->power_change_umin, 1,
+                           UINT32_MAX);
+}
+
+static void add_power_actions(Writer *writer, ActionKind kind)
 {
     const Model *model = writer->problem->model;
     bool on = kind == ACTION_POWER_ON;
+    uint32_t most = most_switched(&model->policy), n = 0;
     for (uint32_t host = 0; host < model->n_hosts; host++) {
         if (model->hosts[host].on == on || writer->in_service[host] != on)
             continue;
         Action action = {
-            .wave = wave,
+            .wave = writer->waves_before + 1,
             .kind = kind,
             .domain = INDEX_NONE,
             .from = on ? INDEX_NONE : host,
@@ -28,7 +38,11 @@ static void add_power_actions(Writer *writer, ActionKind kind, uint32_t wave)
             .expected_s = duration_expected_s(model, kind, INDEX_NONE, 1),
         };
         g_array_append_val(writer->actions, action);
+        if (++n % most == 0)
+            writer->waves_before++;
     }
+    if (n % most != 0)
+        writer->waves_before++;
 }
 
 static bool is_start(const Model *model, const OrderMove *move)
@@ -125,12 +139,11 @@ bool order_actions(const OrderProblem *problem, const bool *in_service, const GA
     g_autofree uint32_t *host_moves = g_new0(uint32_t, problem->model->n_hosts);
     g_autoptr(GArray) actions = g_array_new(FALSE, TRUE, sizeof(Action));
     Writer writer = {problem, in_service, actions, host_moves, 0};
-    add_power_actions(&writer, ACTION_POWER_ON, 1);
-    writer.waves_before = actions->len > 0 ? 1 : 0;
+    add_power_actions(&writer, ACTION_POWER_ON);
     g_autoptr(GArray) retirements = order_retirements(problem->model);
     if (!add_moves(&writer, retirements, error) || !add_moves(&writer, moves, error))
         return false;
-    add_power_actions(&writer, ACTION_POWER_OFF, writer.waves_before + 1);
+    add_power_actions(&writer, ACTION_POWER_OFF);
     *ret_n_actions = actions->len;
     *ret_actions = (Action *)(void *)g_array_free(g_steal_pointer(&actions), FALSE);
     return true;

@@ -222,10 +222,11 @@ static void wait_for_calendar(Direct *direct, uint32_t domain, guint before)
     OrderRun *run = direct->run;
     int64_t begin_s = run->clock_s + 1;
     if (before == 0)
-        begin_s = order_clock_begin_s(run->problem, run->state, run->clock_s, NULL);
+        begin_s = order_clock_begin_s(run->problem, run->state, &run->people, run->clock_s, NULL);
     while (order_state_wave(run->state)->len > before)
         order_state_leave(run->state);
-    order_heap_push(&direct->calendar, begin_s, 0, domain);
+    if (begin_s != NEVER)
+        order_heap_push(&direct->calendar, begin_s, 0, domain);
 }
 
 /* The clock has gone on: who waited for that time may try. */

@@ -124,6 +124,8 @@ bool order_problem_init(OrderProblem *problem, const Model *model, const uint32_
         problem->powered[host] =
             state != HOST_STATE_FAILED && (model->hosts[host].on || in_service[host]);
         problem->usable[host] = state == HOST_STATE_UP && problem->powered[host];
+        if (in_service[host] && !model->hosts[host].on)
+            problem->used_umin += model->policy.power_change_umin;
     }
     count_direct(problem);
     return set_least(problem, error) && set_prices(problem, error) &&

@@ -33,6 +33,7 @@ typedef struct {
     Effort notice;        /* telling one owner */
     int64_t busiest_cost; /* of each move within the busiest service */
     Calendar *calendar;   /* NULL: no times are kept */
+    int64_t used_umin;    /* minutes of what comes before the first move */
     int64_t clock_s;      /* when the first move may begin, hosts that are switched on before it */
     Effort spare;         /* what extra moves may use up; INT64_MAX where there is no limit */
 } OrderProblem;

@@ -7,12 +7,27 @@ typedef struct {
     uint32_t *host_moves, *service_moves;
     GArray *moves;
     uint32_t n_wave, wave;
+    int64_t umin; /* of the wave */
 } Retirements;
+
+/* A retirement goes nowhere: no pair adds to its minutes. */
+static int64_t umin_of(const Model *model, const Domain *domain)
+{
+    return domain->operator_umin + model->policy.move_review_umin;
+}
+
+/* One that is above the people's budget by itself gets a wave, for which there is no time. */
+static bool has_minutes(const Retirements *retirements, const Domain *domain)
+{
+    int64_t budget = retirements->model->policy.max_operator_umin_per_window;
+    return budget == NO_LIMIT || retirements->n_wave == 0 ||
+           umin_of(retirements->model, domain) <= budget - retirements->umin;
+}
 
 static bool joins(const Retirements *retirements, const Domain *domain)
 {
     const Policy *policy = &retirements->model->policy;
-    return retirements->n_wave < policy->max_parallel &&
+    return retirements->n_wave < policy->max_parallel && has_minutes(retirements, domain) &&
            retirements->host_moves[domain->host] < policy->max_parallel_per_host &&
            (domain->service == INDEX_NONE ||
             retirements->service_moves[domain->service] < policy->max_parallel_per_service);
@@ -24,6 +39,7 @@ static void join(Retirements *retirements, uint32_t index)
     OrderMove move = {index, domain->host, INDEX_NONE, retirements->wave};
     g_array_append_val(retirements->moves, move);
     retirements->n_wave++;
+    retirements->umin += umin_of(retirements->model, domain);
     retirements->host_moves[domain->host]++;
     if (domain->service != INDEX_NONE)
         retirements->service_moves[domain->service]++;
@@ -54,6 +70,7 @@ GArray *order_retirements(const Model *model)
     while (left->len > 0) {
         retirements.wave++;
         retirements.n_wave = 0;
+        retirements.umin = 0;
         retirements.host_moves = g_new0(uint32_t, model->n_hosts);
         retirements.service_moves = g_new0(uint32_t, model->n_services);
         fill_wave(&retirements, left);

@@ -4,12 +4,14 @@
 
 #include "plan/order_problem.h"
 #include "plan/order_state.h"
+#include "plan/people.h"
 
 typedef struct {
     const OrderProblem *problem; /* borrowed */
     OrderState *state;
     GArray *moves; /* OrderMove in order of waves */
     uint32_t n_waves;
+    People people;    /* what has been spent of their minutes */
     uint32_t shuffle; /* not 0: which moves are tried first is drawn, by this seed */
     int64_t clock_s;  /* when the next wave begins at the earliest; counts with a calendar alone */
 } OrderRun;
@@ -21,7 +23,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OrderRun, order_run_clear)
 /* Ends the wave that is being filled; does nothing where it is empty. */
 void order_run_end_wave(OrderRun *run);
 
-/* The wave that is being filled can begin at once: no blackout covers it. */
+/* The wave that is being filled can begin at once: no blackout covers it, its window has enough
+ * minutes left. */
 bool order_run_begins_now(const OrderRun *run);
 
 /* Makes the moves of steps (array of OrderMove, equal wave = together) in as few waves as their

@@ -1,6 +1,7 @@
 #include "plan/sequence.h"
 
 #include "plan/order_actions.h"
+#include "plan/order_clock.h"
 #include "plan/order_repair.h"
 #include "plan/order_run.h"
 #include "plan/order_search.h"
@@ -33,6 +34,9 @@ void sequence_clear(Sequence *sequence)
     *sequence = (Sequence){0};
 }
 
+static const char no_minutes_left[] =
+    "no window is left in which the people have enough minutes (max_operator_min_per_window)";
+
 /* Why the blocked domain cannot go where it must end, as the estate stands in run. */
 static char *say_why(const OrderRun *run, uint32_t domain, Lack *ret_lack)
 {
@@ -52,7 +56,11 @@ static char *say_why(const OrderRun *run, uint32_t domain, Lack *ret_lack)
                                excess, model->resources[resource].name);
     order_state_join(state, domain, run->problem->target[domain]);
     uint32_t broken = order_rules_broken(order_state_rules(state));
+    bool has_time =
+        order_clock_begin_s(run->problem, state, &run->people, run->clock_s, NULL) != NEVER;
     order_state_leave(state);
+    if (broken == INDEX_NONE && !has_time)
+        return g_strdup(no_minutes_left);
     if (broken == INDEX_NONE)
         return g_strdup_printf("it waits for others to go to host '%s' with it", to);
     g_autofree char *rule = order_rules_name(order_state_rules(state), broken);
@@ -176,6 +184,25 @@ static bool order_with_parking(OrderRun *run, const SequenceOptions *options, Se
     return true;
 }
 
+/* The order stands, the time for it does not: the domains from there on are blocked. */
+static void block_late(Sequence *sequence, uint32_t late)
+{
+    uint32_t n = sequence->n_actions;
+    sequence->blockers = g_new(uint32_t, n);
+    sequence->blocker_reasons = g_new0(char *, n);
+    sequence->lacks = g_new0(Lack, n);
+    for (uint32_t i = late; i < n; i++)
+        if (sequence->actions[i].domain != INDEX_NONE) {
+            sequence->blocker_reasons[sequence->n_blockers] = g_strdup(no_minutes_left);
+            sequence->blockers[sequence->n_blockers++] = sequence->actions[i].domain;
+        }
+    actions_free(sequence->actions, n);
+    sequence->actions = NULL;
+    sequence->n_actions = 0;
+    sequence->found = sequence->least_extra = false;
+    sequence->extra_cost = 0;
+}
+
 static bool finish(const OrderRun *run, const bool *in_service, const SequenceOptions *options,
                    Sequence *sequence, GError **error)
 {
@@ -191,9 +218,10 @@ static bool finish(const OrderRun *run, const bool *in_service, const SequenceOp
     if (!order_actions(problem, in_service, run->moves, &sequence->actions, &sequence->n_actions,
                        error))
         return false;
-    if (problem->calendar != NULL)
-        timetable_fill(problem->model, problem->calendar, options->start_s, sequence->actions,
-                       sequence->n_actions);
+    uint32_t late = timetable_fill(problem->model, problem->calendar, options->start_s,
+                                   sequence->actions, sequence->n_actions);
+    if (late < sequence->n_actions)
+        block_late(sequence, late);
     return true;
 }
 

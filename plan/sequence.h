@@ -18,6 +18,8 @@
  * - With policy reserve_on_the_way, during each wave, for each resource and period: all that runs,
  *   the moves of the wave counted twice, ≤ the larger of the hard capacity that is on less that of
  *   its host_failures largest hosts, and what ran at the start.
+ * - The operator minutes of the actions that begin in one window are at most
+ *   max_operator_min_per_window (plan/people.h); a wave waits for the next one.
  * - What retires does so in the first waves (after power_on), alone: it makes room.
  * - A domain is parked only where it may be (allowed() of docs/formulation.md but
  *   for fence and ban, which are counted after each wave; host `up`) and the host

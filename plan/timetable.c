@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "plan/people.h"
+
 int64_t timetable_length_s(double expected_s)
 {
     /* by the three digits that are written, so that a plan that is read back has the same times */
@@ -45,20 +47,48 @@ static int64_t longest_s(const Action *actions, uint32_t n_actions)
     return longest;
 }
 
-void timetable_fill(const Model *model, const Calendar *calendar, int64_t start_s, Action *actions,
-                    uint32_t n_actions)
+static int64_t umin_of(const Action *actions, uint32_t n_actions)
 {
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < n_actions; i++)
+        sum += actions[i].operator_umin;
+    return sum;
+}
+
+/* Both the calendar and the people allow it then; NEVER. */
+static int64_t begin_of_wave(const Model *model, const Calendar *calendar, const People *people,
+                             const Action *actions, uint32_t n_actions, int64_t at_s)
+{
+    int64_t umin = umin_of(actions, n_actions);
+    for (int64_t before_s = INT64_MIN; before_s != at_s && at_s != NEVER;) {
+        before_s = at_s;
+        if (calendar != NULL)
+            at_s = earliest_of_wave(model, calendar, actions, n_actions, at_s);
+        at_s = people_earliest_s(people, at_s, umin);
+    }
+    return at_s;
+}
+
+uint32_t timetable_fill(const Model *model, const Calendar *calendar, int64_t start_s,
+                        Action *actions, uint32_t n_actions)
+{
+    People people = people_new(model, calendar);
     int64_t clock_s = start_s;
     for (uint32_t first = 0; first < n_actions;) {
         uint32_t end = wave_end(actions, n_actions, first);
-        int64_t begin_s = earliest_of_wave(model, calendar, actions + first, end - first, clock_s);
-        for (uint32_t i = first; i < end; i++) {
+        int64_t begin_s =
+            begin_of_wave(model, calendar, &people, actions + first, end - first, clock_s);
+        if (begin_s == NEVER)
+            return first;
+        people_spend(&people, begin_s, umin_of(actions + first, end - first));
+        for (uint32_t i = first; calendar != NULL && i < end; i++) {
             actions[i].has_not_before = begin_s > clock_s;
             actions[i].not_before_s = begin_s > clock_s ? begin_s : 0;
         }
         clock_s = begin_s + longest_s(actions + first, end - first);
         first = end;
     }
+    return n_actions;
 }
 
 WaveTime *timetable_waves(const Plan *plan, uint32_t *ret_n_waves)

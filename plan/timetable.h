@@ -13,9 +13,11 @@
 /* A duration as the timetable counts it: whole seconds, at least one. */
 int64_t timetable_length_s(double expected_s);
 
-/* Sets not_before of the actions (in order of waves). */
-void timetable_fill(const Model *model, const Calendar *calendar, int64_t start_s, Action *actions,
-                    uint32_t n_actions);
+/* Sets not_before of the actions (in order of waves). calendar: NULL where no times are kept; only
+ * the people's budget is looked at then. Where that leaves no time for a wave the position of its
+ * first action is returned, else n_actions. */
+uint32_t timetable_fill(const Model *model, const Calendar *calendar, int64_t start_s,
+                        Action *actions, uint32_t n_actions);
 
 /* When each wave of a plan with a start begins and ends, [n_waves] from wave 1. Caller frees. */
 typedef struct {

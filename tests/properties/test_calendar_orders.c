@@ -1,5 +1,6 @@
 /* Random calendars over random estates: every order keeps them, and none is lost to them. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 #include "common/time_text.h"
 #include "tests/support/ordered_plan.h"
@@ -63,6 +64,19 @@ static Model *random_model(GRand *rand, uint32_t *target)
                      {NULL, NULL}});
 }
 
+/* Seven blackouts of everything: eight windows of 400 s. */
+static void shut_seven_times(Model *model)
+{
+    model->blackouts = g_renew(Blackout, model->blackouts, model->n_blackouts + 7);
+    for (int i = 0; i < 7; i++) {
+        int from = START_S + 400 + 420 * i;
+        model->blackouts[model->n_blackouts++] = (Blackout){.scope = BLACKOUT_ALL,
+                                                            .index = INDEX_NONE,
+                                                            .from = time_text_new(from),
+                                                            .to = time_text_new(from + 20)};
+    }
+}
+
 static bool waits(const Plan *plan)
 {
     for (uint32_t i = 0; i < plan->n_actions; i++)
@@ -107,4 +121,67 @@ Test(calendar_orders, keep_every_blackout_and_are_found_wherever_there_is_one_wi
     cr_assert_gt(n_orders, 50);
     cr_assert_gt(n_waiting, 40);
     cr_assert_gt(n_parked, 5);
+}
+
+static uint32_t count_moves(const Plan *plan)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < plan->n_actions; i++)
+        n += plan->actions[i].domain != INDEX_NONE;
+    return n;
+}
+
+/* Every action takes two minutes of somebody's time. */
+Test(calendar_orders, keep_the_peoples_minutes_of_every_window)
+{
+    uint32_t n_orders = 0, n_late = 0, n_waiting = 0;
+    for (guint32 seed = 1000; seed < 1080; seed++) {
+        g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
+        uint32_t target[N_DOMAINS];
+        g_autoptr(Model) model = random_model(rand, target);
+        bool in_service[N_HOSTS] = {false};
+        for (int i = 0; model != NULL && i < N_DOMAINS; i++)
+            in_service[target[i]] = true;
+        if (model == NULL)
+            continue;
+        shut_seven_times(model);
+        model->policy.power_change_umin = model->policy.move_review_umin;
+        g_auto(Sequence) timeless = {0};
+        g_auto(Sequence) sequence = {0};
+        SequenceOptions options = {.cost_limit = INT64_MAX};
+        cr_assert(sequence_plan(model, target, in_service, &options, &timeless, NULL));
+        int n_in_window = g_rand_int_range(rand, 1, 8);
+        model->policy.max_operator_umin_per_window = n_in_window * model->policy.move_review_umin;
+        options.has_start = true;
+        options.start_s = START_S;
+        cr_assert(sequence_plan(model, target, in_service, &options, &sequence, NULL));
+        cr_assert(timeless.found || !sequence.found, "seed %u", seed);
+        if (timeless.found && n_in_window >= (int)timeless.n_actions)
+            cr_assert(sequence.found, "seed %u: one window is enough", seed);
+        if (!sequence.found && timeless.found) {
+            n_late++;
+            cr_assert_gt(sequence.n_blockers, 0);
+            cr_assert_eq(sequence.n_actions, 0);
+        }
+        if (!sequence.found)
+            continue;
+        n_orders++;
+        g_autoptr(Plan) plan = plan_from_sequence(model, target, in_service, &sequence);
+        plan->has_start = true;
+        plan->start_s = START_S;
+        test_plan_refresh(model, plan);
+        cr_assert_leq(count_moves(plan), 16u * (uint32_t)n_in_window); /* random ones cut more */
+        n_waiting += waits(plan);
+        g_autofree char *failures = test_failures(model, plan, NULL);
+        cr_assert_str_empty(failures, "seed %u: %s", seed, failures);
+        if (n_in_window == 1 || plan->n_actions <= 1)
+            continue;
+        model->policy.max_operator_umin_per_window = model->policy.move_review_umin - 1;
+        g_autofree char *above = test_detail(model, plan, "people");
+        cr_assert(g_str_has_prefix(above, "wave 1: its window then needs "), "%s", above);
+    }
+    fprintf(stderr, "people: %u orders, %u of them wait, %u have no time\n", n_orders, n_waiting,
+            n_late);
+    cr_assert_gt(n_orders, 20);
+    cr_assert_gt(n_waiting, 20);
 }

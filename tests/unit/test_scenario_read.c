@@ -29,6 +29,7 @@ Test(scenario_read, empty_tables_give_an_empty_model_with_every_default)
     cr_assert(decimal_is_zero(policy->min_saving));
     cr_assert_eq(policy->host_failures, 0);
     cr_assert_eq(policy->reserve_on_the_way, 0);
+    cr_assert_eq(policy->max_operator_umin_per_window, NO_LIMIT);
     cr_assert_eq(policy->max_parallel, 8);
     cr_assert_eq(policy->max_parallel_per_host, 2);
     cr_assert_eq(policy->max_parallel_per_service, 1);

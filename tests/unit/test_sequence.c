@@ -656,3 +656,19 @@ Test(sequence, switching_a_host_keeps_the_calendar_as_well)
                  "key,value\nbandwidth_mib_s,100\n", "1 d1 h1>h2; 1 d2 h1>h2; 2 off h1",
                  "- - 12:30:00");
 }
+
+Test(sequence, what_the_people_of_no_window_can_do_is_blocked_and_says_so)
+{
+    g_autoptr(Model) model = memory_model(
+        "key,value\nmove_review_min,2\npower_change_min,0\nmax_operator_min_per_window,3\n",
+        "host,memory_mib\nh1,100\nh2,100\n", "domain,host,memory_mib\na,h1,10\nb,h1,10\n");
+    g_auto(Sequence) one = order(model, (const char *[]){"a", "h2", NULL});
+    cr_assert(one.found);
+    g_auto(Sequence) both = order(model, (const char *[]){"a", "h2", "b", "h2", NULL});
+    cr_assert_not(both.found);
+    cr_assert_not(both.proved_blocked);
+    cr_assert_eq(both.n_blockers, 1);
+    cr_assert_str_eq(both.blocker_reasons[0],
+                     "no window is left in which the people have enough minutes "
+                     "(max_operator_min_per_window)");
+}
