@@ -7,6 +7,7 @@
 #include "cli/fields.h"
 #include "cli/table_output.h"
 #include "common/error.h"
+#include "common/text.h"
 
 static const Field ledger_fields[] = {
     {"accept", FIELD_TEXT, "close: why its notes are accepted", "REASON"},
@@ -60,13 +61,21 @@ static const LedgerVerb verbs[] = {
     {"runs", "ledger_runs", 0, 1, {NULL}},
 };
 
-static const LedgerVerb *find_verb(const Command *command, const char *name, GError **error)
+static const LedgerVerb *find_verb(const char *name, GError **error)
 {
     for (guint i = 0; i < G_N_ELEMENTS(verbs); i++)
         if (strcmp(verbs[i].verb, name) == 0)
             return &verbs[i];
+    const char *names[G_N_ELEMENTS(verbs) + 1] = {NULL};
+    for (guint i = 0; i < G_N_ELEMENTS(verbs); i++)
+        names[i] = verbs[i].verb;
+    const char *nearest = text_nearest(name, names);
+    g_autofree char *all = g_strjoinv(", ", (char **)(gintptr)names);
     g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE, "unknown 'ledger %s'", name);
-    error_add_hint(error, "usage: vmatrix ledger %s", command->synopsis);
+    if (nearest != NULL)
+        error_add_hint(error, "did you mean 'ledger %s'?", nearest);
+    else
+        error_add_hint(error, "there are: %s", all);
     return NULL;
 }
 
@@ -129,7 +138,7 @@ int command_ledger(int argc, char **argv, GError **error)
     const Command *command = cli_find_command("ledger");
     if (!cli_parse(argc, argv, command, fields_entries(fields, common), 1, 3, &arguments, error) ||
         !cli_output_format(output, &format, error) ||
-        (verb = find_verb(command, arguments[0], error)) == NULL ||
+        (verb = find_verb(arguments[0], error)) == NULL ||
         !check_arguments(verb, g_strv_length(arguments + 1), error) ||
         !check_fields(verb, fields, error))
         return EXIT_USAGE;

@@ -25,6 +25,7 @@ BEGIN
         RAISE EXCEPTION 'a correction needs a reason' USING ERRCODE = 'VM065',
             HINT = 'say it with --reason TEXT';
     END IF;
+    PERFORM check_correction(c, old);
     p := ledger_open(to_char(now() AT TIME ZONE rate_at('billing_time_zone', NULL, now()), 'YYYY-MM'));
     IF c.service IS NOT NULL AND c.team IS NULL THEN
         SELECT s.team, s.cost_center INTO c.team, c.cost_center FROM service_version s

@@ -14,11 +14,8 @@ BEGIN
     ELSIF coalesce(fields ->> 'reason', '') = '' THEN
         RAISE EXCEPTION 'people''s work needs a reason' USING ERRCODE = 'VM065',
             HINT = 'say it with --reason TEXT';
-    ELSIF EXISTS (SELECT FROM ledger_period
-                  WHERE state = 'closed' AND starts_at <= moment AND ends_at > moment) THEN
-        RAISE EXCEPTION 'the period of % is closed', to_char(moment, 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-            USING ERRCODE = 'VM001', HINT = '''vmatrix ledger correct'' posts a correction';
     END IF;
+    PERFORM refuse_closed_moment(moment);
     IF fields ->> 'service' IS NOT NULL THEN
         SELECT service_id INTO for_service FROM service
             WHERE service = fields ->> 'service' AND removed_at IS NULL;

@@ -20,6 +20,9 @@ BEGIN
     IF r.report_from IS NULL OR r.report_to IS NULL THEN
         RAISE EXCEPTION 'no period is charged yet' USING ERRCODE = 'VM066',
             HINT = '''vmatrix ledger charge'' charges one';
+    ELSIF r.report_from >= r.report_to THEN
+        RAISE EXCEPTION 'the time ends before it begins' USING ERRCODE = 'VM002',
+            HINT = '--to is not included: March is --from 2026-03-01 --to 2026-04-01';
     END IF;
     SELECT coalesce(bool_and(state = 'closed'), false) INTO r.final FROM ledger_period
         WHERE starts_at < r.report_to AND ends_at > r.report_from;

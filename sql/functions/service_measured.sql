@@ -7,6 +7,7 @@ DECLARE
     m service_measure := jsonb_populate_record(NULL::service_measure, fields);
     hour timestamptz := date_trunc('hour', coalesce((fields ->> 'at')::timestamptz, now()), 'UTC');
 BEGIN
+    PERFORM refuse_closed_moment(hour);
     INSERT INTO service_measure AS known (service_id, starts_at, service, team, requests, response_ms, target_ms)
         SELECT s.service_id, hour, s.service, s.team, m.requests, m.response_ms, m.target_ms
         FROM service s WHERE s.service = service_name

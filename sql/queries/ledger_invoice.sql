@@ -1,1 +1,4 @@
-SELECT * FROM invoice_line WHERE period = $1 ORDER BY line
+SELECT i.*
+FROM charged_period($1) AS p(period)
+CROSS JOIN LATERAL (SELECT * FROM invoice_line l WHERE l.period = p.period OFFSET 0) i
+ORDER BY i.line

@@ -1,1 +1,4 @@
-SELECT period, subject, note FROM ledger_note WHERE period = coalesce($1, period) ORDER BY period, subject, note
+SELECT n.period, n.subject, n.note
+FROM charged_period($1) AS p(period)
+CROSS JOIN LATERAL (SELECT * FROM ledger_note l WHERE l.period = coalesce(p.period, l.period) OFFSET 0) n
+ORDER BY n.period, n.subject, n.note

@@ -1,0 +1,20 @@
+-- The period itself; an error where it is none or was never charged.
+CREATE OR REPLACE FUNCTION charged_period(name text) RETURNS text
+LANGUAGE plpgsql STABLE
+SET search_path = vmatrix, pg_temp
+AS $$
+BEGIN
+    IF name !~ '^[0-9]{4}-(0[1-9]|1[0-2])$' THEN
+        RAISE EXCEPTION '''%'' is no period', name USING ERRCODE = 'VM002',
+            HINT = 'a period is a month such as 2026-03';
+    ELSIF name IS NOT NULL
+          AND NOT EXISTS (SELECT FROM ledger_period p WHERE p.period = name AND p.charged_until IS NOT NULL) THEN
+        RAISE EXCEPTION 'period ''%'' is not charged', name USING ERRCODE = 'VM066',
+            HINT = '''vmatrix ledger list'' shows the periods';
+    END IF;
+    RETURN name;
+END
+$$;
+COMMENT ON FUNCTION charged_period(text) IS 'Refuses what is no charged period';
+GRANT EXECUTE ON FUNCTION charged_period(text) TO vmatrix_planner, vmatrix_approver, vmatrix_actuator,
+    vmatrix_auditor, vmatrix_tenant;
