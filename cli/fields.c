@@ -105,8 +105,8 @@ static json_t *time_to_json(const char *text, GError **error)
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
     bool is_month = strlen(text) == strlen("2026-01");
     bool is_day = strlen(text) == strlen("2026-01-31");
-    g_autofree char *whole = g_strconcat(text, is_month ? "-01" : "",
-                                         is_month || is_day ? "T00:00:00Z" : "", NULL);
+    g_autofree char *whole =
+        g_strconcat(text, is_month ? "-01" : "", is_month || is_day ? "T00:00:00Z" : "", NULL);
     g_autoptr(GDateTime) moment = g_date_time_new_from_iso8601(whole, utc);
     if (moment == NULL) {
         g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE,

@@ -27,7 +27,7 @@ static const ReportColumn resource_columns[] = {
      "line of least squares through the snapshots of the last 90 days; empty with fewer than three "
      "or less than a day of them"},
     {"days_until_full", "Days until full", COLUMN_COUNT, COLUMN_PLAIN,
-     "until that line reaches the limit; empty where it does not rise"},
+     "until the need, growing so, reaches the limit; empty where it does not rise"},
     COLUMNS_END,
 };
 

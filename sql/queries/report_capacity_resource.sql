@@ -8,7 +8,8 @@ WITH now_used AS (
     GROUP BY c.resource
 ), trend AS (
     SELECT t.resource, count(*) AS snapshots,
-           regr_slope(t.peak, extract(epoch FROM t.taken_at)::numeric / 86400)::numeric AS per_day,
+           -- Of days before the snapshot, and rounded: the slope of whole figures shall be whole.
+           round(regr_slope(t.peak, extract(epoch FROM t.taken_at - s.taken_at)::numeric / 86400)::numeric, 6) AS per_day,
            max(t.taken_at) - min(t.taken_at) AS span
     FROM capacity_trend t
     JOIN snapshot s ON s.snapshot_id = $1::bigint
