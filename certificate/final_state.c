@@ -34,9 +34,7 @@ static bool may_be_spare(const Model *model, uint32_t host)
     return model->policy.host_failures > 0 && model->hosts[host].state == HOST_STATE_UP;
 }
 
-/* What is put back may have had empty hosts that were on, and so may what min_saving lets stay as
- * it is. */
-static bool is_held_back(const Model *model, const Plan *plan)
+bool judge_is_held_back(const Model *model, const Plan *plan)
 {
     return plan->n_actions == 0 && model->policy.min_saving.mantissa > 0;
 }
@@ -54,7 +52,8 @@ void judge_check_in_service(Checks *checks, const Model *model, const Plan *plan
         n_in_service += plan->in_service[host] ? 1 : 0;
         if (holds[host] && !plan->in_service[host])
             checks_break(checks, "host '%s' holds domains but is not in service", name);
-        bool kept = plan->reverse_of != NULL || is_held_back(model, plan);
+        /* What is put back may have had empty hosts that were on, and so may what stays as it is. */
+        bool kept = plan->reverse_of != NULL || judge_is_held_back(model, plan);
         if (!holds[host] && plan->in_service[host] && !kept && !may_be_spare(model, host))
             checks_break(checks, "host '%s' is in service without a domain", name);
     }

@@ -189,6 +189,7 @@ static bool stay(Loop *loop, GError **error)
 {
     const Model *model = loop->model;
     candidate_clear(&loop->best);
+    loop->is_held_back = true;
     loop->best.host_of_domain = current_placement(model);
     loop->best.in_service = current_in_service(model);
     return current_cost(model, &loop->best.cost, error);
@@ -287,6 +288,8 @@ static Plan *make_plan(Loop *loop, const Solution *first, GError **error)
         return NULL;
     if (loop->best.host_of_domain != NULL) {
         take_candidate(loop, plan);
+        if (loop->is_held_back)
+            plan->bound = MIN(plan->bound, plan->planned.total);
         if (!plan_explain(model, plan, error))
             return NULL;
     }

@@ -575,13 +575,13 @@ class Scenario:
             best = self.best_with_parking(finals, limit)
         if best == NEVER:
             return "blocked", None, relaxed
-        return "plan", self.unless_it_saves_too_little(best), relaxed
+        if self.saves_too_little(best):
+            return "plan", self.current(), min(relaxed, self.current())
+        return "plan", best, relaxed
 
-    def unless_it_saves_too_little(self, best):
+    def saves_too_little(self, best):
         least = half_up(Fraction(self.policy["min_saving"]))
-        if least == 0 or self.current() - best >= least or not self.is_sound():
-            return best
-        return self.current()
+        return least > 0 and self.current() - best < least and self.is_sound()
 
     def is_sound(self):
         """Nothing is broken now, so that a plan repairs nothing."""
