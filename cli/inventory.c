@@ -56,13 +56,18 @@ static bool run_change(Database *database, const Verb *verb, char **names, const
         parameters[n++] = json;
     if (!verb->check_snapshot)
         return database_query(database, verb->query, parameters, n, NULL, error);
-    bool was_sound = snapshot_check(database, NULL);
+    g_autoptr(GError) unsound = NULL;
     if (!database_begin(database, error))
         return false;
-    if (database_query(database, verb->query, parameters, n, NULL, error) &&
-        (!was_sound || snapshot_check(database, error)))
+    bool changed = database_query(database, verb->query, parameters, n, NULL, error);
+    if (changed && snapshot_check(database, &unsound))
         return database_commit(database, error);
     database_rollback(database);
+    if (!changed)
+        return false;
+    if (!snapshot_check(database, NULL))
+        return database_query(database, verb->query, parameters, n, NULL, error);
+    g_propagate_error(error, g_steal_pointer(&unsound));
     return false;
 }
 
