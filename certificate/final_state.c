@@ -52,7 +52,8 @@ void judge_check_in_service(Checks *checks, const Model *model, const Plan *plan
         n_in_service += plan->in_service[host] ? 1 : 0;
         if (holds[host] && !plan->in_service[host])
             checks_break(checks, "host '%s' holds domains but is not in service", name);
-        /* What is put back may have had empty hosts that were on, and so may what stays as it is. */
+        /* What is put back may have had empty hosts that were on, and so may what stays as it is.
+         */
         bool kept = plan->reverse_of != NULL || judge_is_held_back(model, plan);
         if (!holds[host] && plan->in_service[host] && !kept && !may_be_spare(model, host))
             checks_break(checks, "host '%s' is in service without a domain", name);

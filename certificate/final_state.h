@@ -6,8 +6,8 @@
 
 /* The plan's arrays must have been checked for shape. */
 void judge_check_placement(Checks *checks, const Model *model, const Plan *plan);
-/* It changes nothing because min_saving says so: what is now may not be what a plan would end with (an
- * empty host stays on), and cost less than any. */
+/* It changes nothing because min_saving says so: what is now may not be what a plan would end with
+ * (an empty host stays on), and cost less than any. */
 bool judge_is_held_back(const Model *model, const Plan *plan);
 void judge_check_in_service(Checks *checks, const Model *model, const Plan *plan);
 void judge_check_capacity(Checks *checks, const Model *model, const Plan *plan);

@@ -24,7 +24,7 @@ typedef struct {
     double tail_s; /* kept for ordering, judging and writing */
     Cost current;
     bool starts_broken; /* the current state breaks something hard */
-    bool is_held_back; /* by min_saving: stays as it is, which no bound on plans speaks of */
+    bool is_held_back;  /* by min_saving: stays as it is, which no bound on plans speaks of */
     Candidate best;
     GPtrArray *excluded;            /* placements that could not be ordered, or only with parking */
     bool found_target;              /* some placement keeps all limits, ordered or not */
