@@ -3,8 +3,9 @@
 #include <stdlib.h>
 
 #include "certificate/limits.h"
+#include "certificate/pack_table.h"
 
-#define MOST_WORK  UINT64_C(2000000000) /* domains looked at for all packs of a proof */
+#define MOST_WORK  UINT64_C(4000000000) /* domains looked at for all packs of a proof */
 #define MOST_DEPTH 4096                 /* domains on one host */
 
 typedef struct {
@@ -150,21 +151,26 @@ static GArray *list_entries(const Columns *columns, const Pack *pack, uint32_t p
     return g_steal_pointer(&entries);
 }
 
+/* table: the heaviest sets of all domains of the pack, whether they may be on the host or not;
+ * where they are light enough there is no need to look. */
 static char *refuse_host(const Columns *columns, const Pack *pack, uint32_t position,
-                         uint64_t *work)
+                         const JudgeTable *table, uint64_t *work)
 {
     const Model *model = columns->model;
     uint32_t host = pack->bins[position];
     g_autoptr(GArray) entries = list_entries(columns, pack, position);
     g_autofree Int128 *left = g_new0(Int128, (gsize)pack->n_dimensions + 1);
+    g_autofree int64_t *limits = g_new0(int64_t, (gsize)pack->n_dimensions + 1);
     Look look = {.model = model, .left = left, .most = pack->most[position], .work = work};
     for (uint32_t d = 0; d < pack->n_dimensions; d++) {
-        left[d] = judge_hard_limit(model, host, d / model->policy.n_periods);
+        left[d] = limits[d] = judge_hard_limit(model, host, d / model->policy.n_periods);
         int64_t price = pack->prices[(gsize)position * pack->n_dimensions + d];
         if (entries == NULL || !exact_add_product(&look.room, price, left[d]) ||
             look.room >> 62 != 0)
             return g_strdup_printf("its prices for host %u leave the range", host);
     }
+    if (table != NULL && judge_table_heaviest(table, limits) <= look.most)
+        return NULL;
     look.entries = (const Entry *)(const void *)entries->data;
     g_autofree uint32_t *all = g_new(uint32_t, (gsize)entries->len + 1);
     g_autofree uint32_t *list = g_new(uint32_t, (gsize)entries->len + 1);
@@ -195,13 +201,25 @@ static bool is_like_earlier(const Columns *columns, const Pack *pack, uint32_t e
     return true;
 }
 
+/* For limits as large as any of the pack's hosts has. */
+static JudgeTable *make_table(const Model *model, const Pack *pack, uint64_t *work)
+{
+    g_autofree int64_t *limits = g_new0(int64_t, (gsize)pack->n_dimensions + 1);
+    for (uint32_t i = 0; i < pack->n_bins; i++)
+        for (uint32_t d = 0; d < pack->n_dimensions; d++)
+            limits[d] =
+                MAX(limits[d], judge_hard_limit(model, pack->bins[i], d / model->policy.n_periods));
+    return judge_table_new(model, pack, limits, work);
+}
+
 static char *refuse_hosts(const Columns *columns, const Pack *pack, uint64_t *work)
 {
+    g_autoptr(JudgeTable) table = make_table(columns->model, pack, work);
     for (uint32_t i = 0; i < pack->n_bins; i++) {
         uint32_t earlier = 0;
         while (earlier < i && !is_like_earlier(columns, pack, earlier, i))
             earlier++;
-        char *why = earlier < i ? NULL : refuse_host(columns, pack, i, work);
+        char *why = earlier < i ? NULL : refuse_host(columns, pack, i, table, work);
         if (why != NULL)
             return why;
     }

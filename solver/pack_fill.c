@@ -5,35 +5,26 @@
 #include <string.h>
 
 #define PRICE_ROOM   0x1p50 /* what a whole bin is worth at the prices, about */
-#define PRICE_ROUNDS 24     /* of fitting the prices to the weights */
+#define PRICE_ROUNDS 24     /* of fitting the prices to the weights, the first time */
+#define PRICE_AGAIN  6      /* later: they were fitted to similar weights */
 #define PRICE_STEP   0.5
 
 typedef struct {
-    uint32_t item;
+    uint32_t class, n; /* n: still to choose from */
+    uint32_t chosen;
     int64_t weight, size;
+    const int64_t *demand;
 } Entry;
 
 typedef struct {
-    const Problem *problem;
-    const Entry *entries;
-    uint32_t n_entries;
+    Entry *entries;
+    uint32_t n_entries, n_dimensions;
     int64_t *left; /* [d] */
     int64_t room;
-    uint32_t *chosen, n_chosen;
     uint64_t work;
     bool gave_up;
     PackFill *fill;
 } Fill;
-
-static int64_t hard_of(const Problem *problem, uint32_t bin, uint32_t d)
-{
-    return problem_hard(problem, bin, d / problem->n_periods);
-}
-
-static const int64_t *demand_of(const Problem *problem, uint32_t item)
-{
-    return problem->demand + (gsize)item * problem->n_dimensions;
-}
 
 static int compare_entries(const void *a, const void *b)
 {
@@ -42,194 +33,231 @@ static int compare_entries(const void *a, const void *b)
     Int128 of_right = (Int128)right->weight * left->size;
     if (of_left != of_right)
         return of_left > of_right ? -1 : 1;
-    return left->item < right->item ? -1 : left->item > right->item;
+    return left->class < right->class ? -1 : left->class > right->class;
 }
 
-static bool fits(const Fill *fill, uint32_t item)
+static bool fits(const Fill *fill, const Entry *entry)
 {
-    const int64_t *demand = demand_of(fill->problem, item);
-    for (uint32_t d = 0; d < fill->problem->n_dimensions; d++)
-        if (demand[d] > fill->left[d])
+    for (uint32_t d = 0; d < fill->n_dimensions; d++)
+        if (entry->demand[d] > fill->left[d])
             return false;
     return true;
 }
 
-/* At most the weight of anything from the place in the list on, on top of weight; stops where that
- * is enough. Everything in the list fits alone. */
-static Int128 bound_from(Fill *fill, const uint32_t *list, uint32_t n, uint32_t from, Int128 weight)
+/* At most the weight of anything from the place in the list on, on top of weight; stops where it is
+ * above enough. Each entry of the list fits once. */
+static Int128 bound_from(Fill *fill, const uint32_t *list, uint32_t n, Int128 weight,
+                         int64_t enough)
 {
     int64_t room = fill->room;
-    for (uint32_t i = from; i < n && weight <= fill->fill->weight; i++) {
+    for (uint32_t i = 0; i < n && weight <= enough; i++) {
         const Entry *entry = &fill->entries[list[i]];
+        int64_t fit = entry->size > 0 ? room / entry->size : entry->n;
         if (fill->work == 0) {
             fill->gave_up = true;
             return weight;
         }
         fill->work--;
-        if (entry->size > room)
+        if (fit < entry->n)
             return weight + (Int128)entry->weight * room / entry->size;
-        weight += entry->weight;
-        room -= entry->size;
+        weight += (Int128)entry->weight * entry->n;
+        room -= entry->size * entry->n;
     }
     return weight;
 }
 
-/* Those of the list from there on that still fit; returns how many. */
-static uint32_t list_fitting(const Fill *fill, const uint32_t *list, uint32_t n, uint32_t from,
-                             uint32_t *ret_list)
+/* Those of the list that still fit; returns how many. */
+static uint32_t list_fitting(const Fill *fill, const uint32_t *list, uint32_t n, uint32_t *ret_list)
 {
     uint32_t n_fitting = 0;
-    for (uint32_t i = from; i < n; i++)
-        if (fits(fill, fill->entries[list[i]].item))
+    for (uint32_t i = 0; i < n; i++)
+        if (fill->entries[list[i]].n > 0 && fits(fill, &fill->entries[list[i]]))
             ret_list[n_fitting++] = list[i];
     return n_fitting;
 }
 
-static void change(Fill *fill, const Entry *entry, int sign)
+static void choose(Fill *fill, Entry *entry)
 {
-    const int64_t *demand = demand_of(fill->problem, entry->item);
-    for (uint32_t d = 0; d < fill->problem->n_dimensions; d++)
-        fill->left[d] -= sign * demand[d];
-    fill->room -= sign * entry->size;
+    for (uint32_t d = 0; d < fill->n_dimensions; d++)
+        fill->left[d] -= entry->demand[d];
+    fill->room -= entry->size;
+    entry->n--;
+    entry->chosen++;
+}
+
+static void take_back(Fill *fill, Entry *entry)
+{
+    for (uint32_t d = 0; d < fill->n_dimensions; d++)
+        fill->left[d] += entry->demand[d];
+    fill->room += entry->size;
+    entry->n++;
+    entry->chosen--;
 }
 
 static void take_best(Fill *fill, int64_t weight)
 {
-    fill->fill->weight = weight;
-    fill->fill->is_found = true;
-    fill->fill->n_items = fill->n_chosen;
-    memcpy(fill->fill->items, fill->chosen, fill->n_chosen * sizeof(uint32_t));
+    PackFill *best = fill->fill;
+    best->weight = weight;
+    best->is_found = true;
+    best->n_parts = 0;
+    for (uint32_t i = 0; i < fill->n_entries; i++)
+        if (fill->entries[i].chosen > 0)
+            best->parts[best->n_parts++] =
+                (PackPart){fill->entries[i].class, fill->entries[i].chosen};
 }
 
-/* list: entries that fit now, in order. */
+/* list: entries of which one more fits, in order. One that was looked at is left out of what is
+ * looked at after it, so that each set is seen once. */
 static void look(Fill *fill, const uint32_t *list, uint32_t n, int64_t weight)
 {
     if (weight > fill->fill->weight)
         take_best(fill, weight);
     for (uint32_t i = 0; i < n; i++) {
-        const Entry *entry = &fill->entries[list[i]];
-        if (bound_from(fill, list, n, i, weight) <= fill->fill->weight || fill->gave_up)
+        Entry *entry = &fill->entries[list[i]];
+        int64_t enough = fill->fill->weight;
+        if (bound_from(fill, list + i, n - i, weight, enough) <= enough || fill->gave_up)
             return;
-        change(fill, entry, 1);
-        fill->chosen[fill->n_chosen++] = entry->item;
+        choose(fill, entry);
         g_autofree uint32_t *deeper = g_new(uint32_t, (gsize)n - i);
-        look(fill, deeper, list_fitting(fill, list, n, i + 1, deeper), weight + entry->weight);
-        fill->n_chosen--;
-        change(fill, entry, -1);
+        look(fill, deeper, list_fitting(fill, list + i, n - i, deeper), weight + entry->weight);
+        take_back(fill, entry);
     }
 }
 
-static void set_sizes(const PackBin *bin, GArray *entries)
+static void set_sizes(const PackKinds *kinds, const PackKind *kind, GArray *entries)
 {
     for (guint i = 0; i < entries->len; i++) {
         Entry *entry = &g_array_index(entries, Entry, i);
-        const int64_t *demand = demand_of(bin->problem, entry->item);
         entry->size = 0;
-        for (uint32_t d = 0; d < bin->problem->n_dimensions; d++)
-            entry->size += bin->prices[d] * demand[d];
+        for (uint32_t d = 0; d < kinds->problem->n_dimensions; d++)
+            entry->size += kind->prices[d] * entry->demand[d];
     }
     qsort(entries->data, entries->len, sizeof(Entry), compare_entries);
 }
 
 /* Share of each dimension that the heaviest for their size use, filled up in part; returns their
  * weight. */
-static double fractional_use(const PackBin *bin, const GArray *entries, double *ret_use)
+static double fractional_use(const PackKinds *kinds, uint32_t kind, const GArray *entries,
+                             double *ret_use)
 {
-    const Problem *problem = bin->problem;
+    uint32_t n_dimensions = kinds->problem->n_dimensions;
     double room = 0, weight = 0;
-    for (uint32_t d = 0; d < problem->n_dimensions; d++) {
-        room += (double)bin->prices[d] * (double)hard_of(problem, bin->bin, d);
+    for (uint32_t d = 0; d < n_dimensions; d++) {
+        room += (double)kinds->kinds[kind].prices[d] * (double)pack_kind_hard(kinds, kind, d);
         ret_use[d] = 0;
     }
     for (guint i = 0; i < entries->len && room > 0; i++) {
         const Entry *entry = &g_array_index(entries, Entry, i);
-        double part = entry->size <= 0 ? 1 : MIN(1, room / (double)entry->size);
+        double part = entry->size <= 0 ? entry->n : MIN(entry->n, room / (double)entry->size);
         room -= part * (double)entry->size;
         weight += part * (double)entry->weight;
-        for (uint32_t d = 0; d < problem->n_dimensions; d++)
-            ret_use[d] += part * (double)demand_of(problem, entry->item)[d] /
-                          (double)MAX(1, hard_of(problem, bin->bin, d));
+        for (uint32_t d = 0; d < n_dimensions; d++)
+            ret_use[d] +=
+                part * (double)entry->demand[d] / (double)MAX(1, pack_kind_hard(kinds, kind, d));
     }
     return weight;
 }
 
-static void price_shares(const PackBin *bin, const double *share)
+static void price_shares(const PackKinds *kinds, uint32_t kind, const double *share)
 {
     double all = 0;
-    for (uint32_t d = 0; d < bin->problem->n_dimensions; d++)
+    for (uint32_t d = 0; d < kinds->problem->n_dimensions; d++)
         all += share[d];
-    for (uint32_t d = 0; d < bin->problem->n_dimensions; d++)
-        bin->prices[d] = llround(PRICE_ROOM * share[d] / all /
-                                 (double)MAX(1, hard_of(bin->problem, bin->bin, d)));
+    for (uint32_t d = 0; d < kinds->problem->n_dimensions; d++)
+        kinds->kinds[kind].prices[d] =
+            llround(PRICE_ROOM * share[d] / all / (double)MAX(1, pack_kind_hard(kinds, kind, d)));
+}
+
+/* Shares of the room as the last prices had them, even ones at first; true where they were kept. */
+static bool begin_shares(const PackKinds *kinds, uint32_t kind, double *ret_share)
+{
+    bool kept = false;
+    for (uint32_t d = 0; d < kinds->problem->n_dimensions; d++) {
+        double price = (double)kinds->kinds[kind].prices[d];
+        ret_share[d] =
+            MAX(1e-6, price * (double)MAX(1, pack_kind_hard(kinds, kind, d)) / PRICE_ROOM);
+        kept = kept || price > 0;
+    }
+    return kept;
 }
 
 /* Prices at which the fractional filling weighs least: dimensions in short supply rise. */
-static void fit_prices(const PackBin *bin, GArray *entries)
+static void fit_prices(const PackKinds *kinds, uint32_t kind, GArray *entries)
 {
-    uint32_t n = bin->problem->n_dimensions;
+    uint32_t n = kinds->problem->n_dimensions;
+    int64_t *prices = kinds->kinds[kind].prices;
     g_autofree double *share = g_new(double, (gsize)n + 1);
     g_autofree double *use = g_new(double, (gsize)n + 1);
-    g_autofree int64_t *best = g_memdup2(bin->prices, n * sizeof(int64_t));
+    uint32_t n_rounds = begin_shares(kinds, kind, share) ? PRICE_AGAIN : PRICE_ROUNDS;
+    g_autofree int64_t *best = g_memdup2(prices, n * sizeof(int64_t));
     double least = INFINITY;
-    for (uint32_t d = 0; d < n; d++)
-        share[d] = MAX(1e-6, (double)bin->prices[d] *
-                                 (double)MAX(1, hard_of(bin->problem, bin->bin, d)) / PRICE_ROOM);
-    for (uint32_t round = 0; round < PRICE_ROUNDS; round++) {
-        price_shares(bin, share);
-        set_sizes(bin, entries);
-        double weight = fractional_use(bin, entries, use);
+    for (uint32_t round = 0; round < n_rounds && n > 1; round++) {
+        uint32_t slower = 1 + round / 4;
+        price_shares(kinds, kind, share);
+        set_sizes(kinds, &kinds->kinds[kind], entries);
+        double weight = fractional_use(kinds, kind, entries, use);
         if (weight < least) {
             least = weight;
-            memcpy(best, bin->prices, n * sizeof(int64_t));
+            memcpy(best, prices, n * sizeof(int64_t));
         }
-        uint32_t slower = 1 + round / 4;
         for (uint32_t d = 0; d < n; d++)
             share[d] *= exp(PRICE_STEP / slower * CLAMP(use[d] - 1, -1, 1));
     }
-    memcpy(bin->prices, best, n * sizeof(int64_t));
-    set_sizes(bin, entries);
+    memcpy(prices, best, n * sizeof(int64_t));
+    if (n == 1)
+        price_shares(kinds, kind, share);
+    set_sizes(kinds, &kinds->kinds[kind], entries);
 }
 
-static GArray *list_entries(const PackBin *bin, const int64_t *weights)
+static GArray *list_entries(const PackKinds *kinds, uint32_t kind, const int64_t *weights,
+                            const uint32_t *n_of_class)
 {
     GArray *entries = g_array_new(FALSE, TRUE, sizeof(Entry));
-    for (uint32_t i = 0; i < bin->n_items; i++) {
-        Entry entry = {bin->items[i], weights[bin->items[i]], 0};
-        if (entry.weight > 0)
+    for (uint32_t i = 0; i < kinds->kinds[kind].n_classes; i++) {
+        uint32_t class = kinds->kinds[kind].classes[i];
+        Entry entry = {.class = class,
+                       .n = n_of_class[class],
+                       .weight = weights[class],
+                       .demand = pack_class_demand(kinds, class)};
+        if (entry.weight > 0 && entry.n > 0)
             g_array_append_val(entries, entry);
     }
     return entries;
 }
 
-void pack_fill(const PackBin *bin, const int64_t *weights, int64_t threshold, uint64_t max_work,
-               PackFill *ret_fill)
+static int compare_parts(const void *a, const void *b)
 {
-    const Problem *problem = bin->problem;
-    g_autoptr(GArray) entries = list_entries(bin, weights);
-    fit_prices(bin, entries);
-    *ret_fill = (PackFill){.weight = threshold, .items = g_new(uint32_t, (gsize)entries->len + 1)};
-    g_autofree int64_t *left = g_new(int64_t, (gsize)problem->n_dimensions + 1);
-    g_autofree uint32_t *chosen = g_new(uint32_t, (gsize)entries->len + 1);
-    Fill fill = {.problem = problem,
-                 .entries = (const Entry *)(const void *)entries->data,
+    const PackPart *left = a, *right = b;
+    return left->class < right->class ? -1 : left->class > right->class;
+}
+
+static void fill_begin(Fill *fill, const PackKinds *kinds, uint32_t kind)
+{
+    fill->left = g_new(int64_t, (gsize)fill->n_dimensions + 1);
+    for (uint32_t d = 0; d < fill->n_dimensions; d++) {
+        fill->left[d] = pack_kind_hard(kinds, kind, d);
+        fill->room += kinds->kinds[kind].prices[d] * fill->left[d];
+    }
+}
+
+void pack_fill(const PackKinds *kinds, uint32_t kind, const int64_t *weights,
+               const uint32_t *n_of_class, int64_t threshold, uint64_t max_work, PackFill *ret_fill)
+{
+    g_autoptr(GArray) entries = list_entries(kinds, kind, weights, n_of_class);
+    fit_prices(kinds, kind, entries);
+    *ret_fill = (PackFill){.weight = threshold, .parts = g_new(PackPart, (gsize)entries->len + 1)};
+    Fill fill = {.entries = (Entry *)(void *)entries->data,
                  .n_entries = entries->len,
-                 .left = left,
-                 .chosen = chosen,
+                 .n_dimensions = kinds->problem->n_dimensions,
                  .work = UINT64_MAX,
                  .fill = ret_fill};
-    for (uint32_t d = 0; d < problem->n_dimensions; d++) {
-        left[d] = hard_of(problem, bin->bin, d);
-        fill.room += bin->prices[d] * left[d];
-    }
+    fill_begin(&fill, kinds, kind);
     g_autofree uint32_t *all = g_new(uint32_t, (gsize)entries->len + 1);
     g_autofree uint32_t *list = g_new(uint32_t, (gsize)entries->len + 1);
     for (uint32_t i = 0; i < entries->len; i++)
         all[i] = i;
-    uint32_t n = list_fitting(&fill, all, entries->len, 0, list);
-    PackFill nothing = {.weight = INT64_MAX};
-    fill.fill = &nothing; /* the bound of everything, not cut short */
-    Int128 most = bound_from(&fill, list, n, 0, 0);
-    fill.fill = ret_fill;
+    uint32_t n = list_fitting(&fill, all, entries->len, list);
+    Int128 most = bound_from(&fill, list, n, 0, INT64_MAX);
     fill.work = max_work;
     look(&fill, list, n, 0);
     ret_fill->work = max_work - fill.work;
@@ -237,5 +265,15 @@ void pack_fill(const PackBin *bin, const int64_t *weights, int64_t threshold, ui
     ret_fill->at_most = ret_fill->is_proved ? ret_fill->weight : (int64_t)MIN(most, INT64_MAX);
     ret_fill->at_most = MAX(ret_fill->at_most, ret_fill->weight);
     if (!ret_fill->is_found)
-        g_clear_pointer(&ret_fill->items, g_free);
+        g_clear_pointer(&ret_fill->parts, g_free);
+    else
+        qsort(ret_fill->parts, ret_fill->n_parts, sizeof(PackPart), compare_parts);
+    g_free(fill.left);
+}
+
+void pack_fill_fit(const PackKinds *kinds, uint32_t kind, const int64_t *weights,
+                   const uint32_t *n_of_class)
+{
+    g_autoptr(GArray) entries = list_entries(kinds, kind, weights, n_of_class);
+    fit_prices(kinds, kind, entries);
 }

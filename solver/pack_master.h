@@ -2,37 +2,37 @@
 #ifndef VMATRIX_SOLVER_PACK_MASTER_H
 #define VMATRIX_SOLVER_PACK_MASTER_H
 
-#include <glib.h>
-#include <stdbool.h>
-#include <stdint.h>
+#include "solver/pack_fill.h"
 
 typedef struct {
     uint32_t kind; /* of bin */
-    uint32_t *items, n_items;
+    PackPart *parts;
+    uint32_t n_parts;
 } Pattern;
 
 typedef struct PackMaster PackMaster;
 
-/* n_of_kind: bins of each kind. dear: costs of an item that no pattern covers. */
-PackMaster *pack_master_new(uint32_t n_items, const uint32_t *n_of_kind, uint32_t n_kinds,
-                            double dear);
+/* Each item has to be covered, each kind has its bins. An item that no pattern covers costs twice
+ * the dearest bin; one bin of each kind may stand empty at its cost. */
+PackMaster *pack_master_new(const PackKinds *kinds);
 void pack_master_free(PackMaster *master);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PackMaster, pack_master_free)
 
-/* items is taken over. */
-void pack_master_add(PackMaster *master, uint32_t kind, uint32_t *items, uint32_t n_items,
-                     double cost);
+/* parts is taken over. */
+void pack_master_add(PackMaster *master, uint32_t kind, PackPart *parts, uint32_t n_parts);
 
-/* False where the simplex gives up. ret_price: [item] what covering it is worth; ret_kind_price:
- * [kind] ≤ 0, of one more bin. */
+/* From now on n items of the class are to be covered. */
+void pack_master_need(PackMaster *master, uint32_t class, uint32_t n);
+/* From now on at least lower and at most upper bins of the kind are in service. */
+void pack_master_limit(PackMaster *master, uint32_t kind, uint32_t lower, uint32_t upper);
+
+/* False where the simplex gives up. Values in currency units. ret_price: [class] what covering one
+ * more item is worth; ret_kind_price: [kind] what one more bin in service costs, net. */
 bool pack_master_solve(PackMaster *master, double seconds, double *ret_value, double *ret_price,
                        double *ret_kind_price);
 
 uint32_t pack_master_n(const PackMaster *master);
 const Pattern *pack_master_pattern(const PackMaster *master, uint32_t pattern);
 double pack_master_use(const PackMaster *master, uint32_t pattern); /* after solve */
-/* The item needs no pattern any more. */
-void pack_master_drop(PackMaster *master, uint32_t item);
-void pack_master_limit(PackMaster *master, uint32_t kind, uint32_t n);
 
 #endif

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "certificate/bound.h"
+#include "certificate/pack_table.h"
 #include "certificate/packs.h"
 #include "certificate/proof_json.h"
 #include "common/random.h"
@@ -14,8 +15,21 @@
 #include "solver/evaluate.h"
 #include "solver/pack_fill.h"
 #include "solver/pack_search.h"
+#include "solver/pack_table.h"
 
 #define N_SEEDS 40
+
+#define NO_TABLE 1000003 /* demands and limits times that: too large for a table */
+
+static void multiply(Model *model, int64_t by)
+{
+    for (uint32_t r = 0; r < model->n_resources; r++) {
+        for (uint32_t host = 0; host < model->n_hosts; host++)
+            model->hosts[host].capacity[r] *= by;
+        for (uint32_t domain = 0; domain < model->n_domains; domain++)
+            model->domains[domain].demand[r] *= by;
+    }
+}
 
 static Model *cloud(uint32_t n_computers, uint32_t n_processes, uint32_t seed)
 {
@@ -73,31 +87,64 @@ static int64_t heaviest_of_all(const Problem *problem, uint32_t bin, const int64
     return best;
 }
 
-Test(pack_search, fills_a_bin_with_the_heaviest_set)
+/* Weight of a set; within the limits of the bin, or the test fails. */
+static int64_t weigh(const PackKinds *kinds, uint32_t kind, const int64_t *weights,
+                     const PackFill *fill)
+{
+    int64_t weight = 0;
+    for (uint32_t i = 0; i < fill->n_parts; i++)
+        weight += weights[fill->parts[i].class] * fill->parts[i].n;
+    for (uint32_t d = 0; d < kinds->problem->n_dimensions; d++) {
+        int64_t sum = 0;
+        for (uint32_t i = 0; i < fill->n_parts; i++)
+            sum += pack_class_demand(kinds, fill->parts[i].class)[d] * fill->parts[i].n;
+        cr_assert_leq(sum, pack_kind_hard(kinds, kind, d));
+    }
+    return weight;
+}
+
+static void expect_fill(const PackKinds *kinds, uint32_t kind, const int64_t *weights,
+                        PackFill *fill, int64_t threshold, int64_t best)
+{
+    cr_assert(fill->is_proved);
+    cr_assert_eq(fill->at_most, MAX(best, threshold));
+    cr_assert_eq(fill->is_found, best > threshold);
+    if (fill->is_found)
+        cr_assert_eq(weigh(kinds, kind, weights, fill), best);
+    g_free(fill->parts);
+}
+
+Test(pack_search, fills_a_bin_with_the_heaviest_set_by_looking_and_by_table)
 {
     for (uint32_t seed = 1; seed <= N_SEEDS; seed++) {
         g_autoptr(Model) model = cloud(3, 10, seed);
         g_autoptr(Problem) problem = formulate(model, NULL);
+        g_autoptr(PackKinds) kinds = pack_kinds_new(problem);
+        g_autoptr(PackTable) table = pack_table_new(kinds);
+        cr_assert_not_null(table);
         Random random = random_new(seed);
-        int64_t weights[10], prices[8] = {0};
-        uint32_t items[10], n = 0;
-        for (uint32_t item = 0; item < 10; item++) {
-            weights[item] = random_below(&random, 100);
-            if (problem_allows(problem, item, 0))
-                items[n++] = item;
+        int64_t weights[10], weight_of_item[10];
+        uint32_t n_of_class[10];
+        for (uint32_t class = 0; class < kinds->n_classes; class ++) {
+            weights[class] = random_below(&random, 100);
+            n_of_class[class] = kinds->classes[class].n_items;
+            for (uint32_t i = 0; i < n_of_class[class]; i++)
+                weight_of_item[kinds->classes[class].items[i]] = weights[class];
         }
-        PackBin bin = {problem, 0, items, n, prices};
-        int64_t best = heaviest_of_all(problem, 0, weights);
-        for (int64_t threshold = 0; threshold <= best + 1; threshold += best / 3 + 1) {
-            PackFill fill;
-            pack_fill(&bin, weights, threshold, UINT64_MAX, &fill);
-            cr_assert(fill.is_proved);
-            cr_assert_eq(fill.at_most, MAX(best, threshold), "seed %u", seed);
-            cr_assert_eq(fill.is_found, best > threshold, "seed %u", seed);
-            g_free(fill.items);
-            pack_fill(&bin, weights, threshold, 3, &fill);
-            cr_assert_geq(fill.at_most, best, "seed %u: given up too low", seed);
-            g_free(fill.items);
+        pack_table_weigh(table, weights, n_of_class);
+        for (uint32_t kind = 0; kind < kinds->n_kinds; kind++) {
+            int64_t best = heaviest_of_all(problem, kinds->kinds[kind].bins[0], weight_of_item);
+            for (int64_t threshold = 0; threshold <= best + 1; threshold += best / 3 + 1) {
+                PackFill fill;
+                pack_fill(kinds, kind, weights, n_of_class, threshold, UINT64_MAX, &fill);
+                expect_fill(kinds, kind, weights, &fill, threshold, best);
+                cr_assert(pack_table_knows(table, kind));
+                pack_table_fill(table, kind, threshold, &fill);
+                expect_fill(kinds, kind, weights, &fill, threshold, best);
+                pack_fill(kinds, kind, weights, n_of_class, threshold, 3, &fill);
+                cr_assert_geq(fill.at_most, best, "seed %u: given up too low", seed);
+                g_free(fill.parts);
+            }
         }
     }
 }
@@ -131,15 +178,36 @@ static Proof *random_pack(const Problem *problem, Random *random)
     return proof;
 }
 
-Test(pack_search, the_judge_takes_a_pack_that_holds_and_none_that_says_one_less)
+static void expect_table(const Model *model, const Problem *problem, const Pack *pack)
+{
+    uint64_t work = UINT64_MAX;
+    int64_t limits[3] = {0};
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++)
+        for (uint32_t d = 0; d < 3; d++)
+            limits[d] = MAX(limits[d], problem_hard(problem, bin, d));
+    g_autoptr(JudgeTable) table = judge_table_new(model, pack, limits, &work);
+    cr_assert_not_null(table);
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
+        for (uint32_t d = 0; d < 3; d++)
+            limits[d] = problem_hard(problem, bin, d);
+        cr_assert_eq(judge_table_heaviest(table, limits), pack->most[bin]);
+    }
+    work = 10;
+    cr_assert_null(judge_table_new(model, pack, limits, &work), "more work than allowed");
+}
+
+static void expect_no_less(int64_t by)
 {
     for (uint32_t seed = 1; seed <= N_SEEDS; seed++) {
         g_autoptr(Model) model = cloud(5, 10, seed);
+        multiply(model, by);
         g_autoptr(Problem) problem = formulate(model, NULL);
         g_autoptr(GError) error = NULL;
         Columns *columns = judge_columns_new(model, 1, &error);
         Random random = random_new(seed);
         Proof *proof = random_pack(problem, &random);
+        if (by == 1)
+            expect_table(model, problem, &proof->packs[0]);
         g_autofree char *why = judge_packs_refuse(columns, proof);
         cr_assert_null(why, "seed %u: %s", seed, why);
         for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
@@ -156,6 +224,12 @@ Test(pack_search, the_judge_takes_a_pack_that_holds_and_none_that_says_one_less)
         proof_free(proof);
         judge_columns_free(columns);
     }
+}
+
+Test(pack_search, the_judge_takes_a_pack_that_holds_and_none_that_says_one_less)
+{
+    expect_no_less(1);
+    expect_no_less(NO_TABLE);
 }
 
 static int64_t best_of_all(const Problem *problem)
@@ -204,6 +278,7 @@ Test(pack_search, proves_no_bound_above_the_optimum_and_none_that_the_judge_reje
     uint32_t n_close = 0, n_possible = 0;
     for (uint32_t seed = 1; seed <= N_SEEDS; seed++) {
         g_autoptr(Model) model = cloud(4, 7, seed);
+        multiply(model, seed % 2 == 0 ? 1 : NO_TABLE);
         g_autoptr(Problem) problem = formulate(model, NULL);
         int64_t best = best_of_all(problem), cost;
         if (best == INT64_MAX)

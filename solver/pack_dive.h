@@ -1,0 +1,13 @@
+/* Placements from patterns: the pattern used most is fixed, the rest solved again, and so on. */
+#ifndef VMATRIX_SOLVER_PACK_DIVE_H
+#define VMATRIX_SOLVER_PACK_DIVE_H
+
+#include "solver/incumbent.h"
+#include "solver/pack_prices.h"
+
+/* Dives with the bins that a part allows, from the prices given ([class]); offers what comes out.
+ * The part of prices is then another one. */
+void pack_dive(PackPrices *prices, const uint32_t *lower, const uint32_t *upper,
+               const double *price, double until, Incumbent *incumbent);
+
+#endif
