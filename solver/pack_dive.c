@@ -46,10 +46,10 @@ static bool fix_patterns(Dive *dive)
     for (uint32_t i = 0; i < pack_master_n(master); i++) {
         const Pattern *pattern = pack_master_pattern(master, i);
         double use = pack_master_use(master, i);
-        for (; use > WHOLE && dive->upper[pattern->kind] > 0 && n_covered(dive, pattern) > 0;
-             use--) {
+        while (use > WHOLE && dive->upper[pattern->kind] > 0 && n_covered(dive, pattern) > 0) {
             place(dive, pattern);
             n_fixed++;
+            use -= 1;
         }
         if (n_fixed == 0 && use > most && n_covered(dive, pattern) > 0) {
             most = use;

@@ -42,7 +42,7 @@ static void find_classes(PackKinds *kinds)
     }
 }
 
-static void begin_kind(PackKinds *kinds, uint32_t bin)
+static PackKind *begin_kind(PackKinds *kinds, uint32_t bin)
 {
     const Problem *problem = kinds->problem;
     PackKind *kind = &kinds->kinds[kinds->n_kinds++];
@@ -52,6 +52,18 @@ static void begin_kind(PackKinds *kinds, uint32_t bin)
     for (uint32_t c = 0; c < kinds->n_classes; c++)
         if (problem_allows(problem, kinds->classes[c].items[0], bin))
             kind->classes[kind->n_classes++] = c;
+    return kind;
+}
+
+/* The kind that the bin is one of, begun where it is the first. */
+static PackKind *find_kind(PackKinds *kinds, uint32_t bin)
+{
+    for (uint32_t k = 0; k < kinds->n_kinds; k++) {
+        PackKind *kind = &kinds->kinds[k];
+        if (kind->bins != NULL && are_bins_alike(kinds->problem, kind->bins[0], bin))
+            return kind;
+    }
+    return begin_kind(kinds, bin);
 }
 
 static void find_kinds(PackKinds *kinds)
@@ -59,14 +71,9 @@ static void find_kinds(PackKinds *kinds)
     const Problem *problem = kinds->problem;
     kinds->kinds = g_new0(PackKind, (gsize)problem->n_bins + 1);
     for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
-        uint32_t k = 0;
         if (!problem->may_serve[bin])
             continue;
-        while (k < kinds->n_kinds && !are_bins_alike(problem, kinds->kinds[k].bins[0], bin))
-            k++;
-        if (k == kinds->n_kinds)
-            begin_kind(kinds, bin);
-        PackKind *kind = &kinds->kinds[k];
+        PackKind *kind = find_kind(kinds, bin);
         kind->bins = g_renew(uint32_t, kind->bins, (gsize)kind->n_bins + 1);
         kind->bins[kind->n_bins++] = bin;
     }
