@@ -25,6 +25,19 @@ static bool check_outcome(const Errand *errand, GError **error)
     return false;
 }
 
+/* Who mistypes the wave must not see the whole plan run. */
+static bool check_stop(const Errand *errand, const ApplyOptions *options, GError **error)
+{
+    uint32_t last = errand->n_steps == 0 ? 0 : errand->steps[errand->n_steps - 1].wave;
+    if (errand->n_steps == 0 || options->stop_after <= last)
+        return true;
+    g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE,
+                "--stop-after %u: plan '%s' has %u wave%s", options->stop_after, errand->plan->id,
+                last, last == 1 ? "" : "s");
+    error_add_hint(error, "'vmatrix show %s' shows them", errand->plan->id);
+    return false;
+}
+
 /* Approved, by signature where one is wanted, not frozen, no other plan half-way. */
 static bool check_allowed(const Errand *errand, Database *database, const ApplyOptions *options,
                           GError **error)
@@ -221,7 +234,7 @@ bool actuator_apply(Database *database, const char *plan, const ApplyOptions *op
                     ApplyResult *ret_result, GError **error)
 {
     g_autoptr(Errand) errand = errand_load(database, plan, error);
-    if (errand == NULL || !check_outcome(errand, error))
+    if (errand == NULL || !check_outcome(errand, error) || !check_stop(errand, options, error))
         return false;
     g_auto(ApplyResult)
         result = {.n_steps = errand->n_steps, .reasons = g_ptr_array_new_with_free_func(g_free)};

@@ -1,5 +1,6 @@
 #include "actuator/replay.h"
 
+#include "actuator/replay_reserve.h"
 #include "actuator/replay_rules.h"
 
 typedef struct {
@@ -100,11 +101,26 @@ static bool is_emptied(const Replay *replay, uint32_t index)
     return true;
 }
 
+/* A host that is to go off while one that should have come on has not. */
+static bool leaves_reserve(const Replay *replay, uint32_t index)
+{
+    g_autofree char *lack = replay_reserve_lack(replay->errand, replay->joined, index);
+    if (lack == NULL)
+        return true;
+    for (uint32_t i = 0; i < index; i++)
+        if (is_left_out(replay, i) && replay->errand->steps[i].kind == ACTION_POWER_ON) {
+            follow(replay, index, i, lack);
+            return false;
+        }
+    verdicts_hinder(replay->verdicts, index, lack);
+    return false;
+}
+
 static bool can_go(const Replay *replay, uint32_t index)
 {
     const Step *step = &replay->errand->steps[index];
     if (step->kind == ACTION_POWER_OFF)
-        return is_emptied(replay, index);
+        return is_emptied(replay, index) && leaves_reserve(replay, index);
     return has_what_it_needs(replay, index);
 }
 

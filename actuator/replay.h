@@ -5,7 +5,8 @@
  * free and need. A step needs its domain where an earlier step brings it, a host
  * that is switched on, room while nothing is freed before its wave has ended,
  * and hard rules (spread, spread_zone, split, fence, ban, lonely) that no wave
- * breaks more than they are broken now; a host goes off only when it is empty.
+ * breaks more than they are broken now; a host goes off only when it is empty and, with
+ * reserve_on_the_way, when the reserve is kept without it.
  */
 #ifndef VMATRIX_ACTUATOR_REPLAY_H
 #define VMATRIX_ACTUATOR_REPLAY_H

@@ -111,8 +111,10 @@ bool signature_check(const char *allowed_signers, const char *approver, const ch
     unlink(path);
     if (ran && !success)
         g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_NOT_APPROVED,
-                    "the approval by '%s' does not have a good signature of an allowed key: %s",
-                    approver, said);
+                    "the approval by '%s' does not have a good signature of an allowed key: %s%s%s",
+                    approver, *said == '\0' ? "no line of '" : said,
+                    *said == '\0' ? allowed_signers : "",
+                    *said == '\0' ? "' lets that name sign plans with that key" : "");
     return ran && success;
 }
 

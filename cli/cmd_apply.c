@@ -12,6 +12,7 @@
 #include "store/cluster.h"
 #include "store/plan_store.h"
 
+#define NO_STOP          G_MAXINT /* no --stop-after */
 #define HOST_DEADLINE_MS 10000
 #define SETTLE_MS        10000
 #define STALL_MS         60000
@@ -100,8 +101,6 @@ static bool print_steps(Database *database, const char *plan, GError **error)
 
 int apply_run(Database *database, const char *plan, ApplyOptions *options, GError **error)
 {
-    if (options->dry_run && !print_steps(database, plan, error))
-        return EXIT_ERROR;
     g_autofree char *state = cluster_state_directory();
     g_autofree char *spool = g_build_filename(state, "spool", NULL);
     options->spool_directory = spool;
@@ -110,7 +109,8 @@ int apply_run(Database *database, const char *plan, ApplyOptions *options, GErro
     options->context = progress;
     g_auto(ApplyResult) result = {0};
     catch_signals();
-    if (!actuator_apply(database, plan, options, &result, error))
+    if (!actuator_apply(database, plan, options, &result, error) ||
+        (options->dry_run && !print_steps(database, plan, error)))
         return EXIT_ERROR;
     return report_result(plan, &result);
 }
@@ -154,7 +154,7 @@ int command_apply(int argc, char **argv, GError **error)
     g_autofree char *conninfo = NULL;
     g_autofree char *allowed_signers = NULL;
     gboolean dry_run = FALSE, partial = FALSE, no_wait = FALSE;
-    gint stop_after = 0;
+    gint stop_after = NO_STOP;
     gint settle_ms = SETTLE_MS, deadline_ms = HOST_DEADLINE_MS, stall_ms = STALL_MS;
     gint shutdown_ms = SHUTDOWN_MS;
     const GOptionEntry entries[] = {
@@ -183,9 +183,14 @@ int command_apply(int argc, char **argv, GError **error)
     g_auto(GStrv) rest = NULL;
     if (!cli_parse(argc, argv, cli_find_command("apply"), entries, 1, 1, &rest, error))
         return EXIT_USAGE;
-    if (stop_after < 0 || settle_ms < 0 || deadline_ms <= 0 || stall_ms <= 0 || shutdown_ms < 0) {
+    if (stop_after < 1) {
+        g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE,
+                    "--stop-after takes the number of a wave, from 1 on, not %d", stop_after);
+        return EXIT_USAGE;
+    }
+    if (settle_ms < 0 || deadline_ms <= 0 || stall_ms <= 0 || shutdown_ms < 0) {
         g_set_error_literal(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE,
-                            "--stop-after, --deadline-ms, --settle-ms, --stall-ms and "
+                            "--deadline-ms, --settle-ms, --stall-ms and "
                             "--shutdown-ms cannot be negative");
         return EXIT_USAGE;
     }
@@ -193,7 +198,7 @@ int command_apply(int argc, char **argv, GError **error)
     options.dry_run = dry_run;
     options.partial = partial;
     options.no_wait = no_wait;
-    options.stop_after = (uint32_t)stop_after;
+    options.stop_after = stop_after == NO_STOP ? 0 : (uint32_t)stop_after;
     options.host_deadline_ms = deadline_ms;
     options.settle_ms = settle_ms;
     options.stall_ms = stall_ms;

@@ -10,27 +10,31 @@
 
 #define MAX_VALID_H 720.0
 
-/* A signature holds its time of expiry, so here our own clock decides; the database checks it. */
-static char *expiry_after(const char *valid_h, GError **error)
+static bool read_hours(const char *valid_h, double *ret_hours, GError **error)
 {
     char *end;
-    double hours = g_ascii_strtod(valid_h, &end);
-    if (*valid_h == '\0' || *end != '\0' || !(hours > 0 && hours <= MAX_VALID_H)) {
-        g_set_error_literal(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE,
-                            "an approval holds for more than 0 and at most 720 hours");
-        return NULL;
-    }
+    *ret_hours = g_ascii_strtod(valid_h, &end);
+    if (*valid_h != '\0' && *end == '\0' && *ret_hours > 0 && *ret_hours <= MAX_VALID_H)
+        return true;
+    g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE,
+                "--valid-h '%s': an approval holds for more than 0 and at most 720 hours", valid_h);
+    return false;
+}
+
+/* A signature holds its time of expiry, so here our own clock decides; the database checks it. */
+static char *expiry_after(double hours)
+{
     g_autoptr(GDateTime) now = g_date_time_new_now_utc();
     g_autoptr(GDateTime) expires = g_date_time_add_seconds(now, hours * 3600);
     return g_date_time_format(expires, "%Y-%m-%dT%H:%M:%SZ");
 }
 
-static bool approve_signed(Database *database, const StoredPlan *plan, const char *valid_h,
+static bool approve_signed(Database *database, const StoredPlan *plan, double hours,
                            const char *key_file, char **ret_expires_at, GError **error)
 {
     g_autoptr(Rows) login = NULL;
-    g_autofree char *expires_at = expiry_after(valid_h, error);
-    if (expires_at == NULL || !database_query(database, "session_user", NULL, 0, &login, error))
+    g_autofree char *expires_at = expiry_after(hours);
+    if (!database_query(database, "session_user", NULL, 0, &login, error))
         return false;
     g_autofree char *statement =
         signature_statement(plan->plan_digest, rows_get(login, 0, 0), expires_at);
@@ -42,13 +46,16 @@ static bool approve_signed(Database *database, const StoredPlan *plan, const cha
 static bool approve(const char *conninfo, const char *name, const char *valid_h,
                     const char *key_file, GError **error)
 {
+    double hours = 0;
+    if (!read_hours(valid_h, &hours, error))
+        return false;
     g_autoptr(Database) database = database_open(conninfo, error);
     g_autoptr(StoredPlan) plan = database == NULL ? NULL : plan_store_load(database, name, error);
     g_autofree char *expires_at = NULL;
     if (plan == NULL)
         return false;
     if (!(key_file == NULL ? plan_store_approve(database, plan, valid_h, &expires_at, error)
-                           : approve_signed(database, plan, valid_h, key_file, &expires_at, error)))
+                           : approve_signed(database, plan, hours, key_file, &expires_at, error)))
         return false;
     g_autoptr(StoredPlan) now = plan_store_load(database, plan->id, error);
     if (now == NULL)

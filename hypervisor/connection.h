@@ -8,7 +8,8 @@ struct Hypervisor {
     char *uri;
     Connection *connection;
     int64_t deadline_ms;
-    bool lost; /* a call missed its deadline: nothing more is asked */
+    bool lost;        /* a call missed its deadline: nothing more is asked */
+    bool look_is_out; /* a question for progress has not come back: it holds the connection */
 };
 
 /* Starts request and waits for its answer until the deadline. */

@@ -74,7 +74,8 @@ void hypervisor_close(Hypervisor *hypervisor)
     if (hypervisor == NULL)
         return;
     /* Where a call is still out it holds the connection, which is closed when it comes back. */
-    if (!hypervisor->lost && hypervisor->connection->handle != NULL) {
+    bool is_out = hypervisor->lost || hypervisor->look_is_out;
+    if (!is_out && hypervisor->connection->handle != NULL) {
         g_autoptr(Request) request = request_new(hypervisor->connection, "close", run_close);
         hypervisor_ask(hypervisor, request, NULL);
     }

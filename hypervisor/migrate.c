@@ -188,6 +188,7 @@ bool hypervisor_migrate(Hypervisor *source, const char *domain, const MigrationO
                    .started_us = g_get_monotonic_time()};
     Wish wish;
     bool ended = see_through(&watch, options, &wish);
+    source->look_is_out |= watch.look != NULL && !request_wait(watch.look, 0);
     g_clear_pointer(&watch.look, request_release);
     if (!ended) {
         g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_UNAVAILABLE,

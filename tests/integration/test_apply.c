@@ -379,6 +379,29 @@ Test(apply, stops_after_a_wave_and_goes_on_later)
     assert_carried_out(estate, plan);
 }
 
+Test(apply, a_wave_that_is_none_stops_before_anything_begins)
+{
+    g_autoptr(TestEstate) estate = small_estate();
+    g_autofree char *plan = approved_plan(estate);
+    static const char *const none[] = {"0", "-1"};
+    for (gsize i = 0; i < G_N_ELEMENTS(none); i++) {
+        g_auto(TestCommand) refused =
+            test_estate_run("t_robot", "apply", plan, "--stop-after", none[i], NULL);
+        assert_command(&refused, 2, "--stop-after takes the number of a wave, from 1 on, not");
+    }
+    g_auto(TestCommand) beyond =
+        test_estate_run("t_robot", "apply", plan, "--stop-after", "99", NULL);
+    assert_command(&beyond, 2, "--stop-after 99: plan '");
+    g_autofree char *n = test_database_sql("SELECT count(*) FROM execution");
+    cr_assert_str_eq(n, "0");
+    static const char *const hours[] = {"x", "0", "721", ""};
+    for (gsize i = 0; i < G_N_ELEMENTS(hours); i++) {
+        g_auto(TestCommand) approval =
+            test_estate_run("t_boss", "approve", plan, "--valid-h", hours[i], NULL);
+        assert_command(&approval, 2, "an approval holds for more than 0 and at most 720 hours");
+    }
+}
+
 Test(apply, a_plan_half_way_is_given_up_by_a_rejection)
 {
     g_autoptr(TestEstate) estate = small_estate();

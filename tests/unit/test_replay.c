@@ -106,6 +106,35 @@ Test(replay, a_step_that_failed_counts_as_left_out)
     verdicts_free(made.verdicts);
 }
 
+/* h4 comes on for h1, whose guests go to h2 and h3; three hosts of 900 carry 1600 less one of them.
+ */
+Test(replay, a_host_goes_off_only_where_the_reserve_is_kept_without_it)
+{
+    g_autoptr(Model) model = full_estate(NULL);
+    model->policy.host_failures = 1;
+    model->policy.reserve_on_the_way = 1;
+    model->hosts[H4].on = false;
+    Step on = {
+        .wave = 1, .kind = ACTION_POWER_ON, .domain = INDEX_NONE, .from = INDEX_NONE, .to = H4};
+    static const Resident three[] = {{H2, B, 500, "b"}, {H3, C, 500, "c"}, {H3, D, 100, "d"}};
+    Step steps[] = {on, power_off(2, H1)};
+    model->domains[A].state = DOMAIN_STATE_STOPPED;
+    model->domains[A].host = INDEX_NONE;
+    model->domains[D].host = H3;
+    Case kept = replay(model, steps, 2, three, 3, INDEX_NONE);
+    assert_goes(&kept, 1);
+    verdicts_free(kept.verdicts);
+    Case lost = replay(model, steps, 2, three, 3, 0);
+    assert_left_out(&lost, 1,
+                    "the reserve for host_failures would lack 200 memory_mib without host 'h1': "
+                    "power_on 'h4' is left out");
+    verdicts_free(lost.verdicts);
+    model->policy.reserve_on_the_way = 0;
+    Case not_asked = replay(model, steps, 2, three, 3, 0);
+    assert_goes(&not_asked, 1);
+    verdicts_free(not_asked.verdicts);
+}
+
 Test(replay, a_host_goes_off_only_when_it_becomes_empty)
 {
     g_autoptr(Model) model = full_estate(NULL);
