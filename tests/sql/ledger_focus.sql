@@ -1,7 +1,7 @@
 -- The MUST rules of FinOps FOCUS 1.2 on its mandatory columns (and those others that are given), over
 -- hosts, domains with and without a team, people's work, and a correction of a closed period.
 BEGIN;
-SELECT plan(31);
+SELECT plan(34);
 
 SELECT rate_set('machine_cost_per_h', '1', '{"valid_from": "2020-01-01T00:00:00Z"}');
 INSERT INTO host (host, uri) VALUES ('h', 'sim:1');
@@ -66,6 +66,12 @@ SELECT is_empty($$SELECT * FROM f WHERE "ChargeCategory" IN ('Usage', 'Purchase'
     AND ("PricingQuantity" IS NULL OR "PricingUnit" IS NULL)$$, 'usage has a pricing quantity and unit');
 SELECT is_empty($$SELECT * FROM f WHERE ("PricingQuantity" IS NULL) <> ("PricingUnit" IS NULL)
     OR ("ConsumedQuantity" IS NULL) <> ("ConsumedUnit" IS NULL)$$, 'no quantity is without its unit');
+SELECT is_empty($$SELECT * FROM f WHERE "ChargeCategory" = 'Usage' AND "ChargeClass" IS NULL
+    AND ("ConsumedQuantity" IS NULL OR "ConsumedQuantity" <= 0)$$, 'usage is a positive quantity');
+SELECT is_empty($$SELECT * FROM f WHERE "ChargeCategory" = 'Purchase' AND "ChargeFrequency" = 'Usage-Based'$$,
+    'a purchase is not usage-based');
+SELECT is_empty($$SELECT * FROM f WHERE "BilledCost" <> ALL (ARRAY["EffectiveCost", "ListCost", "ContractedCost"])
+    OR "EffectiveCost" <> "ListCost" OR "ListCost" <> "ContractedCost"$$, 'nothing is discounted or amortised: the four costs are one');
 SELECT is_empty($$SELECT * FROM f WHERE "ConsumedQuantity" IS NOT NULL AND "ChargeCategory" <> 'Usage'$$,
     'only usage is consumed');
 SELECT is_empty($$SELECT * FROM f WHERE "InvoiceIssuerName" IS NULL OR "ProviderName" IS NULL OR "PublisherName" IS NULL$$,
