@@ -21,7 +21,7 @@ static const Field ledger_fields[] = {
     {"minutes", FIELD_DECIMAL, "record: minutes that it took", "MIN"},
     {"at", FIELD_TIME, "record: when it was done (now); measure: hour it is of", "TIME"},
     {"period", FIELD_TEXT, "budget: period it is of", "YYYY-MM"},
-    {"domain_h", FIELD_DECIMAL, "budget: domain-hours that it is for", "H"},
+    {"domain_h", FIELD_DECIMAL, "budget: VM-hours that it is for", "H"},
     {"requests", FIELD_AMOUNT, "measure: requests answered in the hour", "N"},
     {"response_ms", FIELD_DECIMAL, "measure: response time in the hour", "MS"},
     {"target_ms", FIELD_DECIMAL, "measure: response time that was promised", "MS"},
