@@ -304,3 +304,21 @@ double price_bound_evaluate(PriceBound *bound, const PricePart *part, const doub
     find_slope(bound, ret_slope);
     return value + review_gain(bound, part);
 }
+
+void price_bound_item_prices(const PriceBound *bound, const double *prices, double *ret_price)
+{
+    const PriceModel *model = bound->model;
+    for (uint32_t item = 0; item < model->problem->n_items; item++) {
+        uint32_t home = model->home[item], type;
+        double cost = cheapest_type(bound, item, prices, &type);
+        if (home != NO_INDEX) {
+            const double *own = prices + (gsize)model->type_of_bin[home] * bound->n_active;
+            double stay = model->stay_cost[item] +
+                          dot(own, bound->demand + (gsize)item * bound->n_active, bound->n_active);
+            cost += model->notice[item];
+            if (cost == INFINITY || (bound->serves[home] && stay < cost))
+                cost = stay;
+        }
+        ret_price[item] = cost;
+    }
+}

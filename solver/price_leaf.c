@@ -1,7 +1,6 @@
 #include "solver/price_leaf.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #define MICRO     1e6
 #define MAX_SCALE (INT64_C(1) << 20)
@@ -49,11 +48,7 @@ int64_t price_leaf_bound(const Problem *problem, Int128 value, int64_t scale)
 
 static void add_multiplier(Leaf *leaf, Key row, Int128 y)
 {
-    if (y == 0)
-        return;
-    leaf->fits = leaf->fits && fits_int64(y);
-    Multiplier multiplier = {row, (int64_t)y};
-    g_array_append_val(leaf->multipliers, multiplier);
+    leaf_add_multiplier(leaf->multipliers, row, y, &leaf->fits);
 }
 
 static void round_prices(Leaf *leaf, const double *prices)
@@ -151,84 +146,20 @@ static void add_capacity(Leaf *leaf, uint32_t bin)
     }
 }
 
-static int compare_wide(const void *a, const void *b)
-{
-    Int128 left = *(const Int128 *)a, right = *(const Int128 *)b;
-    return left < right ? -1 : left > right;
-}
-
-/* The multiplier of the row that bounds the number of bins of a type, 0 where none holds back. */
-static Int128 price_count(Leaf *leaf, uint32_t type)
-{
-    const IndexList *bins = &leaf->model->bins[type];
-    const PricePart *part = leaf->part;
-    g_autofree Int128 *open = g_new(Int128, (gsize)bins->n + 1);
-    uint32_t n_open = 0, n_on = 0;
-    for (uint32_t k = 0; k < bins->n; k++) {
-        n_on += part->fix[bins->index[k]] == BIN_ON;
-        if (part->fix[bins->index[k]] == BIN_FREE)
-            open[n_open++] = leaf->serve[bins->index[k]];
-    }
-    qsort(open, n_open, sizeof *open, compare_wide);
-    uint32_t lower = part->lower[type] > n_on ? part->lower[type] - n_on : 0;
-    uint32_t upper = part->upper[type] > n_on ? part->upper[type] - n_on : 0;
-    Int128 y = 0;
-    if (leaf->nodes->lower[type] != NO_INDEX && lower > 0 && lower <= n_open && open[lower - 1] > 0)
-        y = open[lower - 1];
-    else if (leaf->nodes->upper[type] != NO_INDEX && upper < n_open && open[upper] < 0)
-        y = open[upper];
-    uint32_t node = y > 0 ? leaf->nodes->lower[type] : leaf->nodes->upper[type];
-    if (y != 0)
-        add_multiplier(leaf, (Key){ROW_BRANCH, {node, 0, 0, 0}}, y);
-    leaf->value += y * (Int128)(y > 0 ? part->lower[type] : part->upper[type]);
-    return y;
-}
-
-static void add_serving(Leaf *leaf, Int128 *review_left)
-{
-    const Problem *problem = leaf->model->problem;
-    for (uint32_t t = 0; t < leaf->model->n_types; t++) {
-        Int128 y = price_count(leaf, t);
-        for (uint32_t k = 0; k < leaf->model->bins[t].n; k++) {
-            uint32_t bin = leaf->model->bins[t].index[k];
-            Int128 reduced = leaf->serve[bin] - y;
-            uint8_t fix = leaf->part->fix[bin];
-            if (fix == BIN_ON || (fix == BIN_FREE && reduced < 0)) {
-                leaf->value += reduced;
-            } else if (problem->on[bin] && *review_left > 0) {
-                Int128 paid = fix == BIN_OFF ? *review_left : MIN(reduced, *review_left);
-                add_multiplier(leaf, (Key){ROW_CHANGE_BIN, {bin, 0, 0, 0}}, paid);
-                leaf->value += paid;
-                *review_left -= paid;
-            }
-        }
-    }
-}
-
-static Int128 certain_costs(const PriceModel *model)
-{
-    const Problem *problem = model->problem;
-    Int128 cost = problem->constant;
-    cost += model->must_change ? problem->review_cost : 0;
-    for (uint32_t s = 0; s < problem->n_services; s++)
-        cost += model->must_notice[s] ? problem->notice_cost : 0;
-    return cost;
-}
-
 static void leaf_fill(Leaf *leaf)
 {
     const Problem *problem = leaf->model->problem;
-    Int128 review_left = leaf->model->must_change ? 0 : (Int128)problem->review_cost * leaf->scale;
     for (uint32_t s = 0; s < problem->n_services; s++)
         leaf->notice_left[s] =
             leaf->model->must_notice[s] ? 0 : (Int128)problem->notice_cost * leaf->scale;
-    leaf->value = certain_costs(leaf->model) * leaf->scale;
+    leaf->value = leaf_certain_costs(leaf->model) * leaf->scale;
     for (uint32_t item = 0; item < problem->n_items && leaf->fits; item++)
         add_item(leaf, item);
     for (uint32_t bin = 0; bin < problem->n_bins; bin++)
         if (leaf->model->type_of_bin[bin] != NO_INDEX)
             add_capacity(leaf, bin);
-    add_serving(leaf, &review_left);
+    leaf->value += leaf_serving_value(leaf->model, leaf->part, leaf->nodes, leaf->serve,
+                                      leaf->scale, leaf->multipliers, &leaf->fits);
 }
 
 bool price_leaf_make(const PriceBound *bound, const double *prices, const PricePart *part,

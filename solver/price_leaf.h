@@ -7,14 +7,7 @@
 #ifndef VMATRIX_SOLVER_PRICE_LEAF_H
 #define VMATRIX_SOLVER_PRICE_LEAF_H
 
-#include "solver/exact.h"
-#include "solver/price_bound.h"
-#include "solver/proof.h"
-
-/* Nodes of the proof whose branch rows bound the number of bins of each type; NO_INDEX: none. */
-typedef struct {
-    uint32_t *lower, *upper; /* [n_types] */
-} BranchNodes;
+#include "solver/leaf_serving.h"
 
 /* The scale of a proof for this problem. */
 int64_t price_leaf_scale(const Problem *problem);

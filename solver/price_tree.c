@@ -163,14 +163,15 @@ static PriceNode *new_child(PriceTree *tree, uint32_t parent, bool high,
     return node;
 }
 
-/* The leaf of least value, NO_INDEX before the root. */
-static uint32_t least_leaf(const PriceTree *tree)
+/* The leaf of least value, NO_INDEX where there is none; past_solid: of those to branch on. */
+static uint32_t least_leaf(const PriceTree *tree, bool past_solid)
 {
     uint32_t least = NO_INDEX;
     double value = INFINITY;
     for (uint32_t i = 0; i < tree->nodes->len; i++) {
         const PriceNode *node = tree->nodes->pdata[i];
-        if (node->is_inner || (least != NO_INDEX && node->value >= value))
+        if (node->is_inner || (past_solid && node->is_solid) ||
+            (least != NO_INDEX && node->value >= value))
             continue;
         least = i;
         value = node->value;
@@ -208,7 +209,7 @@ void price_tree_run(PriceTree *tree, const PriceTreeLimits *limits)
     if (tree->nodes->len == 0)
         solve_root(tree, limits);
     while (!limit_reached(tree, limits)) {
-        uint32_t least = least_leaf(tree);
+        uint32_t least = least_leaf(tree, limits->past_solid);
         if (least == NO_INDEX)
             return;
         PriceNode *node = tree->nodes->pdata[least];
@@ -220,7 +221,7 @@ void price_tree_run(PriceTree *tree, const PriceTreeLimits *limits)
 
 double price_tree_value(const PriceTree *tree)
 {
-    uint32_t least = least_leaf(tree);
+    uint32_t least = least_leaf(tree, false);
     return least == NO_INDEX ? -INFINITY : ((PriceNode *)tree->nodes->pdata[least])->value;
 }
 
@@ -257,7 +258,7 @@ void price_tree_dive(PriceTree *tree, const PriceTreeLimits *limits, bool *ret_s
     steps.cutoff = INFINITY;
     if (tree->nodes->len == 0)
         solve_root(tree, &steps);
-    PriceNode *root = tree->nodes->pdata[least_leaf(tree)];
+    PriceNode *root = tree->nodes->pdata[least_leaf(tree, false)];
     PriceNode *node = solve_node(tree, price_part_copy(tree->model, root->part), root->prices,
                                  &steps, NODE_ROUNDS);
     for (uint32_t step = 0; step < DIVE_STEPS && node->target != NO_INDEX; step++) {
@@ -292,87 +293,120 @@ static bool is_folded(const PriceNode *node, double least)
 
 typedef struct {
     const PriceTree *tree;
-    Proof *proof;
+    ProofWriter *writer;
     BranchNodes above;
-    Int128 least;
-    bool fits, any;
     double value;
-    uint32_t n_written;
+    LeafWriter write_leaf;
+    void *context;
 } Export;
 
-static uint32_t count_nodes(const PriceTree *tree, uint32_t at, double least)
+static void write_leaf(Export *export, uint32_t at, uint32_t own)
 {
-    const PriceNode *node = tree->nodes->pdata[at];
-    if (is_folded(node, least))
-        return 1;
-    return 1 + count_nodes(tree, node->low, least) + count_nodes(tree, node->high, least);
-}
-
-static void write_leaf(Export *export, const PriceNode *node, ProofNode *written)
-{
+    const PriceNode *node = export->tree->nodes->pdata[at];
+    ProofWriter *writer = export->writer;
     Int128 value;
+    bool is_proved = node->is_inner || node->value >= export->value;
+    if (!is_proved && export->write_leaf != NULL &&
+        export->write_leaf(export->context, at, &export->above, writer, own))
+        return;
     if (!price_leaf_make(export->tree->bound, node->prices, node->part, &export->above,
-                         export->proof->scale, written, &value))
-        export->fits = false;
-    if (!export->any || value < export->least)
-        export->least = value;
-    export->any = true;
+                         writer->scale, proof_writer_node(writer, own), &value))
+        writer->fits = false;
+    proof_writer_take_value(writer, value);
 }
 
-static void write_node(Export *export, uint32_t at)
+static void write_children(Export *export, const PriceNode *node, uint32_t own);
+
+static void write_node(Export *export, uint32_t at, uint32_t own)
 {
     const PriceTree *tree = export->tree;
     const PriceNode *node = tree->nodes->pdata[at];
-    uint32_t own = export->n_written++;
     if (is_folded(node, export->value)) {
-        write_leaf(export, node, &export->proof->nodes[own]);
+        write_leaf(export, at, own);
         return;
     }
-    ProofNode *written = &export->proof->nodes[own];
+    ProofNode *written = proof_writer_node(export->writer, own);
     written->at = node->at;
-    uint32_t low_before = NO_INDEX, high_before = NO_INDEX;
     if (node->on_count) {
         const IndexList *bins = &tree->model->bins[node->target];
         written->kind = PROOF_NODE_BRANCH_COUNT;
         written->bins = g_memdup2(bins->index, bins->n * sizeof *bins->index);
         written->n_bins = bins->n;
-        low_before = export->above.upper[node->target];
-        high_before = export->above.lower[node->target];
-        export->above.upper[node->target] = own;
     } else {
         written->kind = PROOF_NODE_BRANCH_COLUMN;
         written->column = (Key){COLUMN_SERVE, {node->target, 0, 0, 0}};
     }
-    written->low = export->n_written;
-    write_node(export, node->low);
-    if (node->on_count) {
-        export->above.upper[node->target] = low_before;
-        export->above.lower[node->target] = own;
-    }
-    written->high = export->n_written;
-    write_node(export, node->high);
-    if (node->on_count)
-        export->above.lower[node->target] = high_before;
+    write_children(export, node, own);
 }
 
-Proof *price_tree_proof(const PriceTree *tree, int64_t *ret_bound)
+static void write_children(Export *export, const PriceNode *node, uint32_t own)
+{
+    BranchNodes *above = &export->above;
+    uint32_t low = proof_writer_add(export->writer), high = proof_writer_add(export->writer);
+    proof_writer_node(export->writer, own)->low = low;
+    proof_writer_node(export->writer, own)->high = high;
+    uint32_t none = NO_INDEX;
+    uint32_t *upper = node->on_count ? &above->upper[node->target] : &none;
+    uint32_t *lower = node->on_count ? &above->lower[node->target] : &none;
+    uint32_t before = *upper;
+    *upper = own;
+    write_node(export, node->low, low);
+    *upper = before;
+    before = *lower;
+    *lower = own;
+    write_node(export, node->high, high);
+    *lower = before;
+}
+
+void price_tree_write(const PriceTree *tree, double least, ProofWriter *writer,
+                      LeafWriter write_below, void *context)
 {
     g_assert(tree->bound->keep == 1);
-    const Problem *problem = tree->model->problem;
-    Export export = {.tree = tree, .fits = true, .value = price_tree_value(tree)};
-    uint32_t n = count_nodes(tree, 0, export.value);
-    g_autoptr(Proof) proof = proof_new(price_leaf_scale(problem));
-    proof->nodes = g_new0(ProofNode, (gsize)n + 1);
-    proof->n_nodes = n;
-    export.proof = proof;
+    Export export = {.tree = tree, .writer = writer, .value = least};
+    export.write_leaf = write_below;
+    export.context = context;
     g_autofree uint32_t *lower = g_new(uint32_t, (gsize)tree->model->n_types + 1);
     g_autofree uint32_t *upper = g_new(uint32_t, (gsize)tree->model->n_types + 1);
     for (uint32_t t = 0; t < tree->model->n_types; t++)
         lower[t] = upper[t] = NO_INDEX;
     export.above = (BranchNodes){lower, upper};
-    write_node(&export, 0);
-    if (!export.fits)
-        return NULL;
-    *ret_bound = price_leaf_bound(problem, export.least, proof->scale);
-    return g_steal_pointer(&proof);
+    write_node(&export, 0, proof_writer_add(writer));
+}
+
+Proof *price_tree_proof(const PriceTree *tree, int64_t *ret_bound)
+{
+    const Problem *problem = tree->model->problem;
+    g_autoptr(ProofWriter) writer = proof_writer_new(price_leaf_scale(problem));
+    price_tree_write(tree, price_tree_value(tree), writer, NULL, NULL);
+    *ret_bound = price_leaf_bound(problem, writer->least, writer->scale);
+    return proof_writer_finish(writer);
+}
+
+uint32_t price_tree_n_nodes(const PriceTree *tree)
+{
+    return tree->nodes->len;
+}
+
+bool price_tree_is_open(const PriceTree *tree, uint32_t node)
+{
+    const PriceNode *own = tree->nodes->pdata[node];
+    return !own->is_inner;
+}
+
+double price_tree_leaf_value(const PriceTree *tree, uint32_t leaf)
+{
+    return ((const PriceNode *)tree->nodes->pdata[leaf])->value;
+}
+
+const PricePart *price_tree_part(const PriceTree *tree, uint32_t leaf)
+{
+    return ((const PriceNode *)tree->nodes->pdata[leaf])->part;
+}
+
+void price_tree_price_items(const PriceTree *tree, uint32_t leaf, double *ret_price)
+{
+    const PriceNode *node = tree->nodes->pdata[leaf];
+    g_autofree double *slope = g_new(double, n_prices(tree) + 1);
+    price_bound_evaluate(tree->bound, node->part, node->prices, slope);
+    price_bound_item_prices(tree->bound, node->prices, ret_price);
 }

@@ -7,13 +7,15 @@
 #define VMATRIX_SOLVER_PRICE_TREE_H
 
 #include "solver/price_ascent.h"
-#include "solver/proof.h"
+#include "solver/price_leaf.h"
+#include "solver/proof_writer.h"
 
 typedef struct PriceTree PriceTree;
 
 typedef struct {
     double cutoff; /* no part that costs as much is looked into; currency units */
     uint32_t max_nodes;
+    bool past_solid; /* goes on where the least part cannot be branched on this way */
     gint64 deadline_us; /* monotonic */
     const volatile int *stop;
 } PriceTreeLimits;
@@ -39,6 +41,24 @@ const double *price_tree_worth(PriceTree *tree);
 
 /* Follows the most likely branch until every bin is in service or not. */
 void price_tree_dive(PriceTree *tree, const PriceTreeLimits *limits, bool *ret_serves);
+
+uint32_t price_tree_n_nodes(const PriceTree *tree);
+/* Of the node by number: a leaf (true) or branched on; of a leaf: its value, its part, and what
+ * each item costs at its prices ([n_items], currency units, until another run). */
+bool price_tree_is_open(const PriceTree *tree, uint32_t node);
+double price_tree_leaf_value(const PriceTree *tree, uint32_t leaf);
+const PricePart *price_tree_part(const PriceTree *tree, uint32_t leaf);
+void price_tree_price_items(const PriceTree *tree, uint32_t leaf, double *ret_price);
+
+/* Writes what stands below a leaf in the place of the leaf, as node at; false where nothing does.
+ */
+typedef bool (*LeafWriter)(void *context, uint32_t leaf, const BranchNodes *above,
+                           ProofWriter *writer, uint32_t at);
+
+/* Writes the tree where nothing proves more than least: parts that reach it fold into one leaf.
+ * write_below: for leaves that do not; may be NULL. */
+void price_tree_write(const PriceTree *tree, double least, ProofWriter *writer,
+                      LeafWriter write_below, void *context);
 
 /* NULL where a number leaves its range. */
 Proof *price_tree_proof(const PriceTree *tree, int64_t *ret_bound);

@@ -6,6 +6,7 @@
 #include "solver/bin_search.h"
 #include "solver/child.h"
 #include "solver/message.h"
+#include "solver/pattern_tree.h"
 
 #define MICRO           1e6
 #define CENT            0.01
@@ -16,6 +17,9 @@
 #define MAX_MULTIPLIERS 400000
 #define MAX_NODES       4000
 #define STEPS_PER_WORK  100
+#define ROUNDS_PER_WORK 0.02
+#define FEW_PLACES      4000 /* up to so many, patterns are looked at */
+#define SEARCH_SHARE    0.4   /* of the time, until they are */
 #define WORK_NODES      64
 
 typedef struct {
@@ -57,6 +61,11 @@ static uint32_t max_nodes(const Problem *problem)
     return (uint32_t)CLAMP(2 * MAX_MULTIPLIERS / leaf, 1, MAX_NODES);
 }
 
+static bool has_few_places(const Problem *problem)
+{
+    return problem_n_places(problem) <= FEW_PLACES;
+}
+
 static double cutoff_of(const Scale *scale)
 {
     const Incumbent *incumbent = scale->task->incumbent;
@@ -69,8 +78,30 @@ static void find_bound(Scale *scale, PriceTree *tree, double share, uint32_t n_n
     PriceTreeLimits limits = {.cutoff = cutoff_of(scale), .max_nodes = n_nodes};
     limits.deadline_us = at_share(scale, share);
     limits.stop = scale->stop;
+    limits.past_solid = n_nodes > 1 && has_few_places(price_tree_model(tree)->problem);
     price_tree_run(tree, &limits);
     tell_proof(scale, tree);
+}
+
+/* Below the tree of prices: whole items on single bins. */
+static void search_patterns(Scale *scale, const PriceTree *prices)
+{
+    const SolveOptions *options = scale->task->options;
+    PatternTreeLimits limits = {.deadline_us = at_share(scale, 1), .stop = scale->stop};
+    limits.max_rounds = options->work_limit == 0
+                            ? UINT32_MAX
+                            : (uint32_t)MIN(ROUNDS_PER_WORK * (double)options->work_limit,
+                                            UINT32_MAX);
+    g_autoptr(PatternTree) tree = pattern_tree_new(prices, scale->task->incumbent);
+    if (tree == NULL)
+        return;
+    pattern_tree_run(tree, &limits);
+    int64_t bound;
+    g_autoptr(Proof) proof = pattern_tree_proof(tree, &bound);
+    if (proof == NULL || bound <= scale->bound)
+        return;
+    scale->bound = bound;
+    message_send_price_proof(scale->pipe_fd, proof, bound);
 }
 
 static void search_bins(Scale *scale, PriceTree *tree, double until)
@@ -98,13 +129,18 @@ static void run(Scale *scale)
     g_autoptr(PriceTree) tree = price_tree_new(model, 1);
     bool counts_work = scale->task->options->work_limit > 0;
     uint32_t n_nodes = counts_work ? WORK_NODES : max_nodes(problem);
+    bool is_small = has_few_places(problem);
+    double tree_share = max_nodes(problem) > FEW_NODES ? TREE_SHARE : FEW_SHARE;
     find_bound(scale, tree, ROOT_SHARE, 1);
     if (scale->task->is_second) {
         search_bins(scale, tree, 1);
         return;
     }
-    search_bins(scale, tree, 1 - (max_nodes(problem) > FEW_NODES ? TREE_SHARE : FEW_SHARE));
-    find_bound(scale, tree, 1, MIN(n_nodes, max_nodes(problem)));
+    search_bins(scale, tree, is_small ? SEARCH_SHARE : 1 - tree_share);
+    find_bound(scale, tree, is_small ? SEARCH_SHARE + tree_share : 1,
+               MIN(n_nodes, max_nodes(problem)));
+    if (is_small)
+        search_patterns(scale, tree);
 }
 
 void scale_in_child(void *context, int pipe_fd, const volatile int *stop)

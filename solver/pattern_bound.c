@@ -1,0 +1,161 @@
+#include "solver/pattern_bound.h"
+
+#include <math.h>
+
+#define FAR_FACTOR 4
+#define MOST_FAR   (INT64_C(1) << 61)
+#define EVEN_ROOM  0x1p50 /* what a whole bin is worth in each dimension, at first */
+
+/* More than any plan costs: every bin, every item at its dearest move, all else. */
+static Int128 dearest(const PriceModel *model)
+{
+    const Problem *problem = model->problem;
+    Int128 sum = problem->review_cost + ABS(problem->constant);
+    int64_t move = 0, energy = 0;
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++)
+        sum += ABS(price_net_serve_cost(problem, bin));
+    for (gsize i = 0; i < (gsize)problem->n_move_classes * problem->n_pair_classes; i++)
+        move = MAX(move, problem->move_cost[i]);
+    for (gsize i = 0; i < (gsize)problem->n_items * problem->n_energy_types; i++)
+        energy = MAX(energy, problem->energy[i]);
+    return sum + (Int128)problem->n_items * ((Int128)move + energy) +
+           (Int128)problem->n_services * problem->notice_cost;
+}
+
+static void list_items(PatternBound *bound)
+{
+    const Problem *problem = bound->model->problem;
+    uint32_t *at = bound->items;
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
+        int64_t *price = bound->pack_price + (gsize)bin * problem->n_dimensions;
+        bound->pack[bin] = (PackBin){.problem = problem, .bin = bin, .items = at, .prices = price};
+        for (uint32_t item = 0; item < problem->n_items; item++)
+            if (problem_allows(problem, item, bin))
+                at[bound->pack[bin].n_items++] = item;
+        at += bound->pack[bin].n_items;
+        for (uint32_t d = 0; d < problem->n_dimensions; d++)
+            price[d] = llround(
+                EVEN_ROOM / (double)MAX(1, problem_hard(problem, bin, d / problem->n_periods)));
+    }
+}
+
+static void share_notices(PatternBound *bound)
+{
+    const Problem *problem = bound->model->problem;
+    for (uint32_t s = 0; s < problem->n_services; s++) {
+        const IndexList *items = &problem->services[s].items;
+        for (uint32_t k = 0; k < items->n && !bound->model->must_notice[s]; k++)
+            bound->notice[items->index[k]] = problem->notice_cost * PATTERN_SCALE / items->n;
+    }
+}
+
+PatternBound *pattern_bound_new(const PriceModel *model, const PatternRules *rules)
+{
+    const Problem *problem = model->problem;
+    Int128 far = dearest(model) * PATTERN_SCALE * FAR_FACTOR;
+    if (far * ((Int128)problem->n_items + 1) > MOST_FAR)
+        return NULL;
+    PatternBound *bound = g_new0(PatternBound, 1);
+    bound->model = model;
+    bound->rules = rules;
+    bound->far = (int64_t)far;
+    bound->notice = g_new0(int64_t, (gsize)problem->n_items + 1);
+    bound->items = g_new(uint32_t, problem_n_places(problem) + 1);
+    bound->pack = g_new0(PackBin, (gsize)problem->n_bins + 1);
+    bound->weights = g_new0(int64_t, (gsize)problem->n_items + 1);
+    bound->pack_price = g_new0(int64_t, (gsize)problem->n_bins * problem->n_dimensions + 1);
+    bound->serve = g_new0(Int128, (gsize)problem->n_bins + 1);
+    bound->most = g_new0(int64_t, (gsize)problem->n_bins + 1);
+    bound->fill = g_new0(PackFill, (gsize)problem->n_bins + 1);
+    list_items(bound);
+    share_notices(bound);
+    return bound;
+}
+
+void pattern_bound_free(PatternBound *bound)
+{
+    if (bound == NULL)
+        return;
+    for (uint32_t bin = 0; bin < bound->model->problem->n_bins; bin++)
+        g_free(bound->fill[bin].items);
+    g_free(bound->notice);
+    g_free(bound->items);
+    g_free(bound->pack);
+    g_free(bound->weights);
+    g_free(bound->pack_price);
+    g_free(bound->serve);
+    g_free(bound->most);
+    g_free(bound->fill);
+    g_free(bound);
+}
+
+int64_t pattern_bound_weigh(PatternBound *bound, const PatternPart *part, const int64_t *price,
+                            uint32_t bin)
+{
+    const Problem *problem = bound->model->problem;
+    const PackBin *pack = &bound->pack[bin];
+    int64_t held = bound->far;
+    for (uint32_t k = 0; k < pack->n_items; k++) {
+        uint32_t item = pack->items[k];
+        int64_t weight = 0;
+        if (pattern_part_is_open(part, problem, item, bin))
+            weight = price[item] - problem_place_cost(problem, item, bin) * PATTERN_SCALE +
+                     (bound->model->home[item] == bin ? bound->notice[item] : 0);
+        bound->weights[item] = MAX(0, weight);
+        held += MAX(0, weight);
+    }
+    for (uint32_t k = 0; k < pack->n_items; k++)
+        if (part->held[pack->items[k]] == bin)
+            bound->weights[pack->items[k]] = held;
+    return held;
+}
+
+/* What is on a bin that does not serve needs no look: nothing weighs more than all together. */
+static int64_t weight_of_all(const PatternBound *bound, uint32_t bin)
+{
+    int64_t sum = 0;
+    for (uint32_t k = 0; k < bound->pack[bin].n_items; k++)
+        sum += bound->weights[bound->pack[bin].items[k]];
+    return sum;
+}
+
+static void fill_bin(PatternBound *bound, const PatternPart *part, uint32_t bin, uint64_t max_work)
+{
+    PackFill *fill = &bound->fill[bin];
+    g_free(fill->items);
+    *fill = (PackFill){0};
+    if (part->bins->fix[bin] == BIN_OFF || bound->pack[bin].n_items == 0) {
+        bound->most[bin] = weight_of_all(bound, bin);
+        return;
+    }
+    int64_t known =
+        bound->known == NULL ? 0 : bound->known(bound->context, bin, bound->weights);
+    pack_fill(&bound->pack[bin], bound->weights, known, max_work, fill);
+    bound->work += fill->work;
+    bound->most[bin] = fill->at_most;
+}
+
+Int128 pattern_bound_evaluate(PatternBound *bound, const PatternPart *part, const int64_t *price,
+                              uint64_t max_work)
+{
+    const Problem *problem = bound->model->problem;
+    Int128 value = leaf_certain_costs(bound->model) * PATTERN_SCALE;
+    bool fits = true;
+    for (uint32_t item = 0; item < problem->n_items; item++) {
+        uint32_t held = part->held[item];
+        value += held == NO_INDEX
+                     ? (Int128)price[item] + bound->notice[item]
+                     : (Int128)problem_place_cost(problem, item, held) * PATTERN_SCALE;
+    }
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
+        int64_t held = pattern_bound_weigh(bound, part, price, bin);
+        fill_bin(bound, part, bin, max_work);
+        bound->serve[bin] =
+            (Int128)price_net_serve_cost(problem, bin) * PATTERN_SCALE - bound->most[bin];
+        for (uint32_t k = 0; k < bound->pack[bin].n_items; k++)
+            if (part->held[bound->pack[bin].items[k]] == bin)
+                value += held;
+    }
+    return value + leaf_serving_value(bound->model, part->bins, NULL, bound->serve, PATTERN_SCALE,
+                                      NULL, &fits);
+}

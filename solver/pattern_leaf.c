@@ -1,0 +1,191 @@
+#include "solver/pattern_leaf.h"
+
+#include <string.h>
+
+typedef struct {
+    PatternBound *bound;
+    const Problem *problem;
+    const PatternRules *rules;
+    const PatternPart *part;
+    const int64_t *price;
+    ProofWriter *writer;
+    GArray *multipliers; /* Multiplier */
+    Int128 *reduced;     /* [item * n_bins + bin] of the place columns */
+    Int128 *serve;       /* [bin] */
+    Int128 value;
+} Leaf;
+
+static Int128 *reduced_of(const Leaf *leaf, uint32_t item, uint32_t bin)
+{
+    return &leaf->reduced[(gsize)item * leaf->problem->n_bins + bin];
+}
+
+static void add(Leaf *leaf, Key row, Int128 y)
+{
+    leaf_add_multiplier(leaf->multipliers, row, y, &leaf->writer->fits);
+}
+
+/* Its price on the assignment, and what its move bears of the notice; nothing where it is held. */
+static void add_item(Leaf *leaf, uint32_t item)
+{
+    const Problem *problem = leaf->problem;
+    bool is_held = leaf->part->held[item] != NO_INDEX;
+    int64_t price = is_held ? 0 : leaf->price[item];
+    int64_t notice = is_held ? 0 : leaf->bound->notice[item];
+    for (uint32_t bin = problem_next_allowed(problem, item, 0); bin != NO_INDEX;
+         bin = problem_next_allowed(problem, item, bin + 1))
+        *reduced_of(leaf, item, bin) =
+            (Int128)problem_place_cost(problem, item, bin) * PATTERN_SCALE - price -
+            (leaf->bound->model->home[item] == bin ? notice : 0);
+    add(leaf, (Key){ROW_ASSIGN, {item, 0, 0, 0}}, price);
+    add(leaf, (Key){ROW_NOTICE, {item, 0, 0, 0}}, notice);
+    leaf->value += (Int128)price + notice;
+}
+
+/* What whole items weigh on the bin at most, in service. */
+static void add_pack(Leaf *leaf, uint32_t bin)
+{
+    const PackBin *of_bin = &leaf->bound->pack[bin];
+    gsize n_dimensions = leaf->problem->n_dimensions;
+    Pack pack = {.n_bins = 1, .n_dimensions = leaf->problem->n_dimensions};
+    pack.items = g_new(uint32_t, (gsize)of_bin->n_items + 1);
+    pack.weights = g_new(int64_t, (gsize)of_bin->n_items + 1);
+    for (uint32_t k = 0; k < of_bin->n_items; k++) {
+        uint32_t item = of_bin->items[k];
+        int64_t weight = leaf->bound->weights[item];
+        if (weight <= 0)
+            continue;
+        pack.items[pack.n_items] = item;
+        pack.weights[pack.n_items++] = weight;
+        *reduced_of(leaf, item, bin) += weight;
+    }
+    if (pack.n_items == 0) {
+        g_free(pack.items);
+        g_free(pack.weights);
+        return;
+    }
+    pack.bins = g_memdup2(&bin, sizeof bin);
+    pack.most = g_memdup2(&leaf->bound->most[bin], sizeof *pack.most);
+    pack.prices = g_memdup2(of_bin->prices, n_dimensions * sizeof *pack.prices);
+    add(leaf, (Key){ROW_PACK, {leaf->writer->packs->len, bin, 0, 0}}, -1);
+    g_array_append_val(leaf->writer->packs, pack);
+    leaf->serve[bin] -= leaf->bound->most[bin];
+}
+
+static void add_twin_row(Leaf *leaf, uint32_t item, uint32_t bin, Int128 y)
+{
+    uint32_t twin = leaf->rules->twin[item];
+    uint32_t first = leaf->rules->is_first[item] ? item : twin;
+    uint32_t other = first == item ? twin : item;
+    add(leaf, (Key){ROW_GATHER_EQUAL, {leaf->rules->twin_group[item], other, bin, 0}}, y);
+    *reduced_of(leaf, other, bin) -= y;
+    *reduced_of(leaf, first, bin) += y;
+}
+
+/* Moves an amount at a place from an item to its twin, whose place is settled by a branch. */
+static void move_to_twin(Leaf *leaf, uint32_t item, uint32_t bin)
+{
+    Int128 amount = *reduced_of(leaf, item, bin);
+    add_twin_row(leaf, item, bin, leaf->rules->is_first[item] ? -amount : amount);
+}
+
+static void settle_twins(Leaf *leaf, uint32_t item)
+{
+    const PatternPart *part = leaf->part;
+    uint32_t held = part->held[item];
+    if (part->held_by_twin[item])
+        move_to_twin(leaf, item, held);
+    for (uint32_t bin = 0; bin < leaf->problem->n_bins && held == NO_INDEX; bin++)
+        if (part->bar[(gsize)item * leaf->problem->n_bins + bin] == PLACE_BARRED_BY_TWIN &&
+            *reduced_of(leaf, item, bin) < 0)
+            move_to_twin(leaf, item, bin);
+}
+
+static bool is_held_by_branch(const Leaf *leaf, const IndexList *items, uint32_t bin)
+{
+    for (uint32_t k = 0; k < items->n; k++)
+        if (leaf->part->held[items->index[k]] == bin &&
+            !leaf->part->held_by_twin[items->index[k]])
+            return true;
+    return false;
+}
+
+/* One of the set is held on the bin: what keeps the others away is paid by serving it. */
+static void settle_mates(Leaf *leaf, uint32_t group, uint32_t bin)
+{
+    const IndexList *items = &leaf->problem->groups[group].sets[0];
+    Int128 most = 0;
+    if (!is_held_by_branch(leaf, items, bin))
+        return;
+    for (uint32_t k = 0; k < items->n; k++) {
+        uint32_t item = items->index[k];
+        uint8_t why = leaf->part->bar[(gsize)item * leaf->problem->n_bins + bin];
+        if (why == PLACE_BARRED_BY_MATE && problem_allows(leaf->problem, item, bin))
+            most = MAX(most, -*reduced_of(leaf, item, bin));
+    }
+    add(leaf, (Key){ROW_SPREAD, {group, bin, 0, 0}}, -most);
+    for (uint32_t k = 0; k < items->n; k++)
+        *reduced_of(leaf, items->index[k], bin) += most;
+    leaf->serve[bin] -= most;
+}
+
+/* Σ of the least of reduced cost times x within the bounds that the branches leave. */
+static void add_places(Leaf *leaf)
+{
+    const Problem *problem = leaf->problem;
+    const PatternPart *part = leaf->part;
+    for (uint32_t item = 0; item < problem->n_items; item++)
+        for (uint32_t bin = problem_next_allowed(problem, item, 0); bin != NO_INDEX;
+             bin = problem_next_allowed(problem, item, bin + 1)) {
+            Int128 reduced = *reduced_of(leaf, item, bin);
+            bool is_barred =
+                part->bar[(gsize)item * problem->n_bins + bin] == PLACE_BARRED;
+            bool is_fixed = part->held[item] == bin && !part->held_by_twin[item];
+            if (is_fixed || (!is_barred && reduced < 0))
+                leaf->value += reduced;
+        }
+}
+
+static void fill_leaf(Leaf *leaf, const BranchNodes *above)
+{
+    const Problem *problem = leaf->problem;
+    leaf->value = leaf_certain_costs(leaf->bound->model) * PATTERN_SCALE;
+    for (uint32_t item = 0; item < problem->n_items; item++)
+        add_item(leaf, item);
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
+        leaf->serve[bin] = (Int128)price_net_serve_cost(problem, bin) * PATTERN_SCALE;
+        pattern_bound_weigh(leaf->bound, leaf->part, leaf->price, bin);
+        add_pack(leaf, bin);
+    }
+    for (uint32_t item = 0; item < problem->n_items; item++)
+        if (leaf->rules->twin[item] != NO_INDEX)
+            settle_twins(leaf, item);
+    for (guint k = 0; k < leaf->rules->spreads->len; k++)
+        for (uint32_t bin = 0; bin < problem->n_bins; bin++)
+            settle_mates(leaf, g_array_index(leaf->rules->spreads, uint32_t, k), bin);
+    add_places(leaf);
+    leaf->value += leaf_serving_value(leaf->bound->model, leaf->part->bins, above, leaf->serve,
+                                      PATTERN_SCALE, leaf->multipliers, &leaf->writer->fits);
+}
+
+void pattern_leaf_write(PatternBound *bound, const PatternPart *part, const int64_t *price,
+                        const BranchNodes *above, uint64_t max_work, ProofWriter *writer,
+                        uint32_t node)
+{
+    const Problem *problem = bound->model->problem;
+    g_autofree Int128 *reduced = g_new0(Int128, (gsize)problem->n_items * problem->n_bins + 1);
+    g_autofree Int128 *serve = g_new0(Int128, (gsize)problem->n_bins + 1);
+    Leaf leaf = {.bound = bound, .problem = problem, .rules = bound->rules, .part = part};
+    leaf.price = price;
+    leaf.writer = writer;
+    leaf.reduced = reduced;
+    leaf.serve = serve;
+    leaf.multipliers = g_array_new(FALSE, FALSE, sizeof(Multiplier));
+    pattern_bound_evaluate(bound, part, price, max_work);
+    fill_leaf(&leaf, above);
+    ProofNode *written = proof_writer_node(writer, node);
+    written->kind = PROOF_NODE_LEAF;
+    written->n_multipliers = leaf.multipliers->len;
+    written->multipliers = (Multiplier *)(void *)g_array_free(leaf.multipliers, FALSE);
+    proof_writer_take_value(writer, leaf.value);
+}

@@ -1,0 +1,308 @@
+#include "solver/pattern_master.h"
+
+#include <glpk.h>
+#include <math.h>
+#include <string.h>
+
+#define MICRO    1e6
+#define IN_USE   1e-7
+#define DEAR     1e7 /* currency units: what should not be */
+
+typedef struct {
+    uint32_t bin;
+    uint32_t *items, n_items;
+} Pattern;
+
+/* Columns: one that leaves an item out, one that places it twice, for each item; an empty pattern
+ * for each bin; then the patterns. */
+struct PatternMaster {
+    const PriceModel *model;
+    const Problem *problem;
+    const PatternPart *part;
+    GArray *patterns; /* Pattern */
+    GArray **of_bin;  /* [bin] uint32_t: patterns */
+    glp_prob *prob;
+    int *index;
+    double *coefficient;
+};
+
+static int row_of_item(uint32_t item)
+{
+    return (int)item + 1;
+}
+
+static int row_of_bin(const PatternMaster *master, uint32_t bin)
+{
+    return (int)(master->problem->n_items + bin) + 1;
+}
+
+static int row_of_type(const PatternMaster *master, uint32_t type)
+{
+    return (int)(master->problem->n_items + master->problem->n_bins + type) + 1;
+}
+
+static int column_short(uint32_t item)
+{
+    return (int)item + 1;
+}
+
+static int column_over(const PatternMaster *master, uint32_t item)
+{
+    return (int)(master->problem->n_items + item) + 1;
+}
+
+static int column_empty(const PatternMaster *master, uint32_t bin)
+{
+    return (int)(2 * master->problem->n_items + bin) + 1;
+}
+
+static int column_of(const PatternMaster *master, uint32_t pattern)
+{
+    return (int)(2 * master->problem->n_items + master->problem->n_bins + pattern) + 1;
+}
+
+static double cost_of(const PatternMaster *master, uint32_t bin, const uint32_t *items, uint32_t n)
+{
+    double cost = master->model->serve_cost[bin];
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t item = items[k];
+        cost += (double)problem_place_cost(master->problem, item, bin) / MICRO -
+                (master->model->home[item] == bin ? master->model->notice[item] : 0);
+    }
+    return cost;
+}
+
+/* Fills a column: its items, its bin and the bin's type. */
+static void set_pattern(PatternMaster *master, int column, uint32_t bin, const uint32_t *items,
+                        uint32_t n_items)
+{
+    int n = 0;
+    for (uint32_t k = 0; k < n_items; k++) {
+        master->index[++n] = row_of_item(items[k]);
+        master->coefficient[n] = 1;
+    }
+    master->index[++n] = row_of_bin(master, bin);
+    master->coefficient[n] = 1;
+    if (master->model->type_of_bin[bin] != NO_INDEX) {
+        master->index[++n] = row_of_type(master, master->model->type_of_bin[bin]);
+        master->coefficient[n] = 1;
+    }
+    glp_set_mat_col(master->prob, column, n, master->index, master->coefficient);
+    glp_set_obj_coef(master->prob, column, cost_of(master, bin, items, n_items));
+}
+
+static void set_single(PatternMaster *master, int column, int row, double coefficient)
+{
+    const int index[] = {0, row};
+    const double value[] = {0, coefficient};
+    glp_set_mat_col(master->prob, column, 1, index, value);
+}
+
+static void make_program(PatternMaster *master)
+{
+    const Problem *problem = master->problem;
+    master->prob = glp_create_prob();
+    glp_set_obj_dir(master->prob, GLP_MIN);
+    glp_add_rows(master->prob,
+                 (int)(problem->n_items + problem->n_bins + master->model->n_types));
+    glp_add_cols(master->prob, (int)(2 * problem->n_items + problem->n_bins));
+    for (uint32_t item = 0; item < problem->n_items; item++) {
+        glp_set_row_bnds(master->prob, row_of_item(item), GLP_FX, 1, 1);
+        set_single(master, column_short(item), row_of_item(item), 1);
+        set_single(master, column_over(master, item), row_of_item(item), -1);
+        glp_set_col_bnds(master->prob, column_short(item), GLP_LO, 0, 0);
+        glp_set_col_bnds(master->prob, column_over(master, item), GLP_LO, 0, 0);
+        glp_set_obj_coef(master->prob, column_short(item), DEAR);
+    }
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++)
+        set_pattern(master, column_empty(master, bin), bin, NULL, 0);
+}
+
+PatternMaster *pattern_master_new(const PriceModel *model)
+{
+    const Problem *problem = model->problem;
+    PatternMaster *master = g_new0(PatternMaster, 1);
+    master->model = model;
+    master->problem = problem;
+    master->patterns = g_array_new(FALSE, FALSE, sizeof(Pattern));
+    master->of_bin = g_new0(GArray *, (gsize)problem->n_bins + 1);
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++)
+        master->of_bin[bin] = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    master->index = g_new0(int, (gsize)problem->n_items + 3);
+    master->coefficient = g_new0(double, (gsize)problem->n_items + 3);
+    make_program(master);
+    return master;
+}
+
+void pattern_master_free(PatternMaster *master)
+{
+    if (master == NULL)
+        return;
+    for (guint i = 0; i < master->patterns->len; i++)
+        g_free(g_array_index(master->patterns, Pattern, i).items);
+    g_array_unref(master->patterns);
+    for (uint32_t bin = 0; bin < master->problem->n_bins; bin++)
+        g_array_unref(master->of_bin[bin]);
+    g_free(master->of_bin);
+    g_free(master->index);
+    g_free(master->coefficient);
+    glp_delete_prob(master->prob);
+    g_free(master);
+}
+
+static uint32_t count_held(const PatternPart *part, const Problem *problem, uint32_t bin)
+{
+    uint32_t n = 0;
+    for (uint32_t item = 0; item < problem->n_items; item++)
+        n += part->held[item] == bin;
+    return n;
+}
+
+static bool is_within(const PatternPart *part, const Problem *problem, const Pattern *pattern,
+                      uint32_t n_held)
+{
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < pattern->n_items; k++) {
+        uint32_t item = pattern->items[k];
+        if (part->held[item] == pattern->bin)
+            n++;
+        else if (!pattern_part_is_open(part, problem, item, pattern->bin))
+            return false;
+    }
+    return n == n_held;
+}
+
+static void allow(PatternMaster *master, int column, bool is_allowed)
+{
+    glp_set_col_bnds(master->prob, column, is_allowed ? GLP_LO : GLP_FX, 0, 0);
+}
+
+void pattern_master_add(PatternMaster *master, uint32_t bin, const uint32_t *items,
+                        uint32_t n_items)
+{
+    Pattern pattern = {bin, g_memdup2(items, n_items * sizeof *items), n_items};
+    uint32_t number = master->patterns->len;
+    g_array_append_val(master->patterns, pattern);
+    g_array_append_val(master->of_bin[bin], number);
+    int column = glp_add_cols(master->prob, 1);
+    set_pattern(master, column, bin, items, n_items);
+    allow(master, column,
+          master->part == NULL ||
+              is_within(master->part, master->problem, &pattern,
+                        count_held(master->part, master->problem, bin)));
+}
+
+uint32_t pattern_master_n(const PatternMaster *master)
+{
+    return master->patterns->len;
+}
+
+static void bound_row(PatternMaster *master, int row, double lower, double upper)
+{
+    glp_set_row_bnds(master->prob, row, lower == upper ? GLP_FX : GLP_DB, lower, upper);
+}
+
+void pattern_master_enter(PatternMaster *master, const PatternPart *part)
+{
+    const Problem *problem = master->problem;
+    master->part = part;
+    for (uint32_t t = 0; t < master->model->n_types; t++)
+        bound_row(master, row_of_type(master, t), part->bins->lower[t],
+                  MIN(part->bins->upper[t], master->model->bins[t].n));
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
+        uint8_t fix = part->bins->fix[bin];
+        uint32_t n_held = count_held(part, problem, bin);
+        bool may_serve = fix != BIN_OFF && problem->may_serve[bin];
+        bound_row(master, row_of_bin(master, bin), fix == BIN_ON, may_serve);
+        allow(master, column_empty(master, bin), may_serve);
+        glp_set_obj_coef(master->prob, column_empty(master, bin),
+                         cost_of(master, bin, NULL, 0) + (n_held > 0 ? DEAR : 0));
+        for (guint k = 0; k < master->of_bin[bin]->len; k++) {
+            uint32_t number = g_array_index(master->of_bin[bin], uint32_t, k);
+            allow(master, column_of(master, number),
+                  may_serve && is_within(part, problem,
+                                         &g_array_index(master->patterns, Pattern, number), n_held));
+        }
+    }
+}
+
+void pattern_master_set_box(PatternMaster *master, const double *centre, double radius)
+{
+    for (uint32_t item = 0; item < master->problem->n_items; item++) {
+        glp_set_obj_coef(master->prob, column_short(item), centre[item] + radius);
+        glp_set_obj_coef(master->prob, column_over(master, item), radius - centre[item]);
+    }
+}
+
+bool pattern_master_solve(PatternMaster *master, double *ret_value, double *ret_price)
+{
+    glp_smcp control;
+    glp_init_smcp(&control);
+    control.msg_lev = GLP_MSG_OFF;
+    int failed = glp_simplex(master->prob, &control);
+    if (failed != 0) {
+        glp_std_basis(master->prob);
+        failed = glp_simplex(master->prob, &control);
+    }
+    if (failed != 0 || glp_get_status(master->prob) != GLP_OPT)
+        return false;
+    *ret_value = glp_get_obj_val(master->prob);
+    for (uint32_t item = 0; item < master->problem->n_items; item++)
+        ret_price[item] = glp_get_row_dual(master->prob, row_of_item(item));
+    return true;
+}
+
+bool pattern_master_is_boxed(const PatternMaster *master)
+{
+    for (uint32_t item = 0; item < master->problem->n_items; item++)
+        if (glp_get_col_prim(master->prob, column_short(item)) > IN_USE ||
+            glp_get_col_prim(master->prob, column_over(master, item)) > IN_USE)
+            return true;
+    return false;
+}
+
+double pattern_master_reduced(const PatternMaster *master, uint32_t bin, const uint32_t *items,
+                              uint32_t n_items, const double *price)
+{
+    double reduced = cost_of(master, bin, items, n_items) -
+                     glp_get_row_dual(master->prob, row_of_bin(master, bin));
+    if (master->model->type_of_bin[bin] != NO_INDEX)
+        reduced -= glp_get_row_dual(master->prob,
+                                    row_of_type(master, master->model->type_of_bin[bin]));
+    for (uint32_t k = 0; k < n_items; k++)
+        reduced -= price[items[k]];
+    return reduced;
+}
+
+void pattern_master_use(const PatternMaster *master, double *ret_place, double *ret_bin)
+{
+    const Problem *problem = master->problem;
+    if (ret_place != NULL)
+        memset(ret_place, 0, (gsize)problem->n_items * problem->n_bins * sizeof *ret_place);
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++)
+        ret_bin[bin] = glp_get_col_prim(master->prob, column_empty(master, bin));
+    for (guint i = 0; i < master->patterns->len; i++) {
+        const Pattern *pattern = &g_array_index(master->patterns, Pattern, i);
+        double use = glp_get_col_prim(master->prob, column_of(master, i));
+        if (use <= IN_USE)
+            continue;
+        ret_bin[pattern->bin] += use;
+        for (uint32_t k = 0; k < pattern->n_items && ret_place != NULL; k++)
+            ret_place[(gsize)pattern->items[k] * problem->n_bins + pattern->bin] += use;
+    }
+}
+
+int64_t pattern_master_known(void *context, uint32_t bin, const int64_t *weights)
+{
+    const PatternMaster *master = context;
+    int64_t most = 0;
+    for (guint k = 0; k < master->of_bin[bin]->len; k++) {
+        const Pattern *pattern = &g_array_index(
+            master->patterns, Pattern, g_array_index(master->of_bin[bin], uint32_t, k));
+        int64_t weight = 0;
+        for (uint32_t i = 0; i < pattern->n_items; i++)
+            weight += weights[pattern->items[i]];
+        most = MAX(most, weight);
+    }
+    return most;
+}

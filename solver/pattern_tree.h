@@ -1,0 +1,33 @@
+/* Branch and bound with the pattern bound, below the leaves of a tree of prices: on single bins in
+ * service, then on single items at home or on a bin (branch and price: Barnhart et al., 1998).
+ *
+ * For estates small enough that a few thousand knapsacks cost little. Placements that come out on
+ * the way are offered to the incumbent, whose cost prunes. Run it in a child process: the master
+ * program uses GLPK.
+ */
+#ifndef VMATRIX_SOLVER_PATTERN_TREE_H
+#define VMATRIX_SOLVER_PATTERN_TREE_H
+
+#include "solver/incumbent.h"
+#include "solver/price_tree.h"
+
+typedef struct PatternTree PatternTree;
+
+typedef struct {
+    uint32_t max_rounds; /* of pricing every bin, for the whole tree */
+    gint64 deadline_us;  /* limit clock */
+    const volatile int *stop;
+} PatternTreeLimits;
+
+/* prices: borrowed, run with the incumbent's cutoff. NULL where the problem is none for it. */
+PatternTree *pattern_tree_new(const PriceTree *prices, Incumbent *incumbent);
+void pattern_tree_free(PatternTree *tree);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PatternTree, pattern_tree_free)
+
+void pattern_tree_run(PatternTree *tree, const PatternTreeLimits *limits);
+
+/* The proof of both trees; NULL where a number leaves its range or the judge would look too long.
+ */
+Proof *pattern_tree_proof(PatternTree *tree, int64_t *ret_bound);
+
+#endif
