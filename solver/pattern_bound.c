@@ -34,8 +34,8 @@ static void list_items(PatternBound *bound)
                 at[bound->pack[bin].n_items++] = item;
         at += bound->pack[bin].n_items;
         for (uint32_t d = 0; d < problem->n_dimensions; d++)
-            price[d] = llround(
-                EVEN_ROOM / (double)MAX(1, problem_hard(problem, bin, d / problem->n_periods)));
+            price[d] = llround(EVEN_ROOM /
+                               (double)MAX(1, problem_hard(problem, bin, d / problem->n_periods)));
     }
 }
 
@@ -89,6 +89,18 @@ void pattern_bound_free(PatternBound *bound)
     g_free(bound);
 }
 
+void pattern_bound_price_room(PatternBound *bound, uint32_t bin, const double *share)
+{
+    const Problem *problem = bound->model->problem;
+    double all = 0;
+    for (uint32_t d = 0; d < problem->n_dimensions; d++)
+        all += share[d];
+    for (uint32_t d = 0; d < problem->n_dimensions && all > 0; d++)
+        bound->pack_price[(gsize)bin * problem->n_dimensions + d] =
+            llround(EVEN_ROOM * share[d] / all /
+                    (double)MAX(1, problem_hard(problem, bin, d / problem->n_periods)));
+}
+
 int64_t pattern_bound_weigh(PatternBound *bound, const PatternPart *part, const int64_t *price,
                             uint32_t bin)
 {
@@ -128,8 +140,7 @@ static void fill_bin(PatternBound *bound, const PatternPart *part, uint32_t bin,
         bound->most[bin] = weight_of_all(bound, bin);
         return;
     }
-    int64_t known =
-        bound->known == NULL ? 0 : bound->known(bound->context, bin, bound->weights);
+    int64_t known = bound->known == NULL ? 0 : bound->known(bound->context, bin, bound->weights);
     pack_fill(&bound->pack[bin], bound->weights, known, max_work, fill);
     bound->work += fill->work;
     bound->most[bin] = fill->at_most;
@@ -143,9 +154,8 @@ Int128 pattern_bound_evaluate(PatternBound *bound, const PatternPart *part, cons
     bool fits = true;
     for (uint32_t item = 0; item < problem->n_items; item++) {
         uint32_t held = part->held[item];
-        value += held == NO_INDEX
-                     ? (Int128)price[item] + bound->notice[item]
-                     : (Int128)problem_place_cost(problem, item, held) * PATTERN_SCALE;
+        value += held == NO_INDEX ? (Int128)price[item] + bound->notice[item]
+                                  : (Int128)problem_place_cost(problem, item, held) * PATTERN_SCALE;
     }
     for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
         int64_t held = pattern_bound_weigh(bound, part, price, bin);

@@ -31,8 +31,8 @@ typedef struct {
     int64_t *pack_price; /* [bin * n_dimensions + dimension] */
 
     /* What the last evaluation found. */
-    Int128 *serve; /* [bin] reduced cost of serving */
-    int64_t *most; /* [bin] weight of the heaviest set, or above */
+    Int128 *serve;  /* [bin] reduced cost of serving */
+    int64_t *most;  /* [bin] weight of the heaviest set, or above */
     PackFill *fill; /* [bin] the set, where one heavier than known was found */
     uint64_t work;  /* items looked at, since the bound was made */
 } PatternBound;
@@ -41,6 +41,10 @@ typedef struct {
 PatternBound *pattern_bound_new(const PriceModel *model, const PatternRules *rules);
 void pattern_bound_free(PatternBound *bound);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PatternBound, pattern_bound_free)
+
+/* How demands on a bin are best added up, to begin with: what its room is worth in each dimension.
+ */
+void pattern_bound_price_room(PatternBound *bound, uint32_t bin, const double *share);
 
 /* price: [item]. At most so much work a bin; less only weakens the value. */
 Int128 pattern_bound_evaluate(PatternBound *bound, const PatternPart *part, const int64_t *price,

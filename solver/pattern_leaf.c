@@ -104,8 +104,7 @@ static void settle_twins(Leaf *leaf, uint32_t item)
 static bool is_held_by_branch(const Leaf *leaf, const IndexList *items, uint32_t bin)
 {
     for (uint32_t k = 0; k < items->n; k++)
-        if (leaf->part->held[items->index[k]] == bin &&
-            !leaf->part->held_by_twin[items->index[k]])
+        if (leaf->part->held[items->index[k]] == bin && !leaf->part->held_by_twin[items->index[k]])
             return true;
     return false;
 }
@@ -138,8 +137,7 @@ static void add_places(Leaf *leaf)
         for (uint32_t bin = problem_next_allowed(problem, item, 0); bin != NO_INDEX;
              bin = problem_next_allowed(problem, item, bin + 1)) {
             Int128 reduced = *reduced_of(leaf, item, bin);
-            bool is_barred =
-                part->bar[(gsize)item * problem->n_bins + bin] == PLACE_BARRED;
+            bool is_barred = part->bar[(gsize)item * problem->n_bins + bin] == PLACE_BARRED;
             bool is_fixed = part->held[item] == bin && !part->held_by_twin[item];
             if (is_fixed || (!is_barred && reduced < 0))
                 leaf->value += reduced;

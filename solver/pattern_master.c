@@ -4,9 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-#define MICRO    1e6
-#define IN_USE   1e-7
-#define DEAR     1e7 /* currency units: what should not be */
+#define MICRO  1e6
+#define IN_USE 1e-7
+#define DEAR   1e7 /* currency units: what should not be */
 
 typedef struct {
     uint32_t bin;
@@ -103,8 +103,7 @@ static void make_program(PatternMaster *master)
     const Problem *problem = master->problem;
     master->prob = glp_create_prob();
     glp_set_obj_dir(master->prob, GLP_MIN);
-    glp_add_rows(master->prob,
-                 (int)(problem->n_items + problem->n_bins + master->model->n_types));
+    glp_add_rows(master->prob, (int)(problem->n_items + problem->n_bins + master->model->n_types));
     glp_add_cols(master->prob, (int)(2 * problem->n_items + problem->n_bins));
     for (uint32_t item = 0; item < problem->n_items; item++) {
         glp_set_row_bnds(master->prob, row_of_item(item), GLP_FX, 1, 1);
@@ -187,9 +186,8 @@ void pattern_master_add(PatternMaster *master, uint32_t bin, const uint32_t *ite
     int column = glp_add_cols(master->prob, 1);
     set_pattern(master, column, bin, items, n_items);
     allow(master, column,
-          master->part == NULL ||
-              is_within(master->part, master->problem, &pattern,
-                        count_held(master->part, master->problem, bin)));
+          master->part == NULL || is_within(master->part, master->problem, &pattern,
+                                            count_held(master->part, master->problem, bin)));
 }
 
 uint32_t pattern_master_n(const PatternMaster *master)
@@ -220,8 +218,9 @@ void pattern_master_enter(PatternMaster *master, const PatternPart *part)
         for (guint k = 0; k < master->of_bin[bin]->len; k++) {
             uint32_t number = g_array_index(master->of_bin[bin], uint32_t, k);
             allow(master, column_of(master, number),
-                  may_serve && is_within(part, problem,
-                                         &g_array_index(master->patterns, Pattern, number), n_held));
+                  may_serve &&
+                      is_within(part, problem, &g_array_index(master->patterns, Pattern, number),
+                                n_held));
         }
     }
 }
@@ -267,8 +266,8 @@ double pattern_master_reduced(const PatternMaster *master, uint32_t bin, const u
     double reduced = cost_of(master, bin, items, n_items) -
                      glp_get_row_dual(master->prob, row_of_bin(master, bin));
     if (master->model->type_of_bin[bin] != NO_INDEX)
-        reduced -= glp_get_row_dual(master->prob,
-                                    row_of_type(master, master->model->type_of_bin[bin]));
+        reduced -=
+            glp_get_row_dual(master->prob, row_of_type(master, master->model->type_of_bin[bin]));
     for (uint32_t k = 0; k < n_items; k++)
         reduced -= price[items[k]];
     return reduced;
@@ -297,8 +296,8 @@ int64_t pattern_master_known(void *context, uint32_t bin, const int64_t *weights
     const PatternMaster *master = context;
     int64_t most = 0;
     for (guint k = 0; k < master->of_bin[bin]->len; k++) {
-        const Pattern *pattern = &g_array_index(
-            master->patterns, Pattern, g_array_index(master->of_bin[bin], uint32_t, k));
+        const Pattern *pattern = &g_array_index(master->patterns, Pattern,
+                                                g_array_index(master->of_bin[bin], uint32_t, k));
         int64_t weight = 0;
         for (uint32_t i = 0; i < pattern->n_items; i++)
             weight += weights[pattern->items[i]];

@@ -82,8 +82,7 @@ static void bar(PatternPart *part, const Problem *problem, uint32_t item, uint32
 static void bar_mates(PatternPart *part, const PatternRules *rules, uint32_t item, uint32_t bin)
 {
     for (guint k = 0; k < rules->spreads->len; k++) {
-        const Group *group =
-            &rules->problem->groups[g_array_index(rules->spreads, uint32_t, k)];
+        const Group *group = &rules->problem->groups[g_array_index(rules->spreads, uint32_t, k)];
         if (!index_list_has(&group->sets[0], item))
             continue;
         for (uint32_t i = 0; i < group->sets[0].n; i++)

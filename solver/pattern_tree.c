@@ -9,15 +9,16 @@
 #include "solver/pattern_master.h"
 
 #define MICRO         1e6
-#define MARGIN        2500   /* micro-units below the incumbent that are not worth a look */
-#define FIRST_RADIUS  4.0    /* of the box, in currency units */
-#define WIDER         3.0    /* how the box grows */
-#define SMOOTH        0.6    /* weight of the best prices in those that patterns are sought at */
-#define MOST_ROUNDS   160    /* of pricing in a node */
-#define CLOSE_SHARE   0.02   /* of what is left to the cutoff: the master is as good as proved */
-#define CLOSE         0.001  /* currency units, the same */
+#define MARGIN        2500 /* micro-units below the incumbent that are not worth a look */
+#define FIRST_RADIUS  4.0  /* of the box, in currency units */
+#define WIDER         3.0  /* how the box grows */
+#define WIDEST        1e6
+#define SMOOTH        0.6   /* weight of the best prices in those that patterns are sought at */
+#define MOST_ROUNDS   160   /* of pricing in a node */
+#define CLOSE_SHARE   0.02  /* of what is left to the cutoff: the master is as good as proved */
+#define CLOSE         0.001 /* currency units, the same */
 #define WORTH_ADDING  1e-6
-#define FILL_WORK     200000 /* of one bin while searching, at first */
+#define FILL_WORK     50000 /* of one bin while searching, at first */
 #define MOST_FILL     6400000
 #define PROOF_WORK    4000000
 #define ALL_WORK      UINT64_C(500000000) /* that the judge is asked for */
@@ -54,7 +55,7 @@ struct PatternTree {
     double *place, *bins; /* use by the master */
     int64_t *sought;
     uint64_t fill_work;
-    uint32_t n_rounds, n_solved;
+    uint32_t n_roots, n_rounds, n_solved;
     uint32_t dive; /* node to look at next, NO_INDEX: the least */
     const PatternTreeLimits *limits;
 };
@@ -89,8 +90,7 @@ static void add_root(PatternTree *tree, uint32_t leaf)
     price_tree_price_items(tree->prices, leaf, price);
     node.price = g_new(int64_t, (gsize)problem->n_items + 1);
     for (uint32_t item = 0; item < problem->n_items; item++)
-        node.price[item] = llround(price[item] * MICRO) * PATTERN_SCALE -
-                           tree->bound->notice[item];
+        node.price[item] = llround(price[item] * MICRO) * PATTERN_SCALE - tree->bound->notice[item];
     node.value = micro(price_tree_leaf_value(tree->prices, leaf));
     tree->of_leaf[leaf] = tree->nodes->len;
     g_array_append_val(tree->nodes, node);
@@ -108,6 +108,14 @@ static void add_patterns_of(PatternTree *tree, const uint32_t *bin_of_item)
         if (n > 0)
             pattern_master_add(tree->master, bin, items, n);
     }
+}
+
+static uint32_t count_wanted(const PatternTree *tree)
+{
+    uint32_t n = 0;
+    for (guint i = 0; i < tree->nodes->len; i++)
+        n += node_at(tree, i)->value < cutoff_of(tree);
+    return n;
 }
 
 PatternTree *pattern_tree_new(const PriceTree *prices, Incumbent *incumbent)
@@ -147,6 +155,7 @@ PatternTree *pattern_tree_new(const PriceTree *prices, Incumbent *incumbent)
         if (price_tree_is_open(prices, leaf))
             add_root(tree, leaf);
     }
+    tree->n_roots = count_wanted(tree);
     return tree;
 }
 
@@ -208,9 +217,9 @@ static uint32_t price_bins(PatternTree *tree, PatternNode *node, const PatternPa
     Int128 value = pattern_bound_evaluate(tree->bound, part, tree->sought, tree->fill_work);
     for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
         const PackFill *fill = &tree->bound->fill[bin];
-        if (fill->items == NULL || pattern_master_reduced(tree->master, bin, fill->items,
-                                                          fill->n_items, tree->dual) >
-                                       -WORTH_ADDING)
+        if (fill->items == NULL ||
+            pattern_master_reduced(tree->master, bin, fill->items, fill->n_items, tree->dual) >
+                -WORTH_ADDING)
             continue;
         pattern_master_add(tree->master, bin, fill->items, fill->n_items);
         n_added++;
@@ -232,11 +241,11 @@ static void set_box(PatternTree *tree, const PatternNode *node, double radius)
 
 static void seek_at(PatternTree *tree, const PatternNode *node, double smooth)
 {
-    for (uint32_t item = 0; item < tree->problem->n_items; item++)
-        tree->sought[item] =
-            llround((smooth * currency(node->price[item]) + (1 - smooth) * tree->dual[item]) *
-                    MICRO) *
-            PATTERN_SCALE;
+    double most = currency(tree->bound->far); /* in parts without any plan prices would not end */
+    for (uint32_t item = 0; item < tree->problem->n_items; item++) {
+        double price = smooth * currency(node->price[item]) + (1 - smooth) * tree->dual[item];
+        tree->sought[item] = llround(CLAMP(price, -most, most) * MICRO) * PATTERN_SCALE;
+    }
 }
 
 /* Patterns at prices between the best and the master's own, then at these. */
@@ -264,7 +273,7 @@ static void maximise(PatternTree *tree, PatternNode *node, const PatternPart *pa
         double best = currency(node->value);
         double left = currency(cutoff_of(tree)) - best;
         bool is_close = value + tree->offset - best <= MAX(CLOSE, CLOSE_SHARE * left);
-        if (is_close && !pattern_master_is_boxed(tree->master))
+        if (is_close && (radius >= WIDEST || !pattern_master_is_boxed(tree->master)))
             return;
         if (is_close) {
             radius *= WIDER;
@@ -274,7 +283,7 @@ static void maximise(PatternTree *tree, PatternNode *node, const PatternPart *pa
             continue;
         if (tree->fill_work < MOST_FILL)
             tree->fill_work *= 4;
-        else if (pattern_master_is_boxed(tree->master))
+        else if (pattern_master_is_boxed(tree->master) && radius < WIDEST)
             radius *= WIDER;
         else
             return;
@@ -386,8 +395,8 @@ static bool choose_whole(const PatternTree *tree, const PatternPart *part, Patte
             uint32_t twin = tree->rules->twin[item];
             if (use < 0.5 || !pattern_part_is_open(part, problem, item, bin))
                 continue;
-            bool is_apart = twin != NO_INDEX &&
-                            tree->place[(gsize)twin * problem->n_bins + bin] < 0.5;
+            bool is_apart =
+                twin != NO_INDEX && tree->place[(gsize)twin * problem->n_bins + bin] < 0.5;
             if (node->kind != BRANCH_NONE && !is_apart)
                 continue;
             node->kind = BRANCH_PLACE;
@@ -416,10 +425,24 @@ static void branch(PatternTree *tree, uint32_t number)
     tree->dive = goes_low ? node->low : node->high;
 }
 
+static void begin_at_prices(PatternTree *tree, uint32_t leaf)
+{
+    const Problem *problem = tree->problem;
+    g_autofree double *share = g_new(double, (gsize)problem->n_dimensions + 1);
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
+        if (tree->model->type_of_bin[bin] == NO_INDEX)
+            continue;
+        price_tree_price_room(tree->prices, leaf, tree->model->type_of_bin[bin], share);
+        pattern_bound_price_room(tree->bound, bin, share);
+    }
+}
+
 static void solve_node(PatternTree *tree, uint32_t number)
 {
     g_autoptr(PatternPart) part = part_of(tree, number);
     PatternNode *node = node_at(tree, number);
+    if (node->parent == NO_INDEX)
+        begin_at_prices(tree, node->root);
     pattern_master_enter(tree->master, part);
     maximise(tree, node, part);
     tree->n_solved++;
@@ -439,12 +462,14 @@ static void solve_node(PatternTree *tree, uint32_t number)
         node->is_solid = true;
 }
 
-/* Down the dive, else the open node of least value; NO_INDEX where nothing that is wanted can be left. */
+/* Down the dive, else the open node of least value; NO_INDEX where nothing that is wanted can be
+ * left. */
 static uint32_t next_open(PatternTree *tree)
 {
     uint32_t least = NO_INDEX, dive = tree->dive;
     tree->dive = NO_INDEX;
-    if (dive != NO_INDEX && node_at(tree, dive)->value < cutoff_of(tree))
+    if (dive != NO_INDEX && tree->n_solved >= tree->n_roots &&
+        node_at(tree, dive)->value < cutoff_of(tree))
         return dive;
     for (guint i = 0; i < tree->nodes->len; i++) {
         const PatternNode *node = node_at(tree, i);
@@ -491,9 +516,8 @@ static void write_node(const Export *export, uint32_t number, const BranchNodes 
     }
     ProofNode *written = proof_writer_node(writer, at);
     written->kind = PROOF_NODE_BRANCH_COLUMN;
-    written->column = node->kind == BRANCH_BIN
-                          ? (Key){COLUMN_SERVE, {node->bin, 0, 0, 0}}
-                          : (Key){COLUMN_PLACE, {node->item, node->bin, 0, 0}};
+    written->column = node->kind == BRANCH_BIN ? (Key){COLUMN_SERVE, {node->bin, 0, 0, 0}}
+                                               : (Key){COLUMN_PLACE, {node->item, node->bin, 0, 0}};
     uint32_t low = proof_writer_add(writer);
     uint32_t high = proof_writer_add(writer);
     proof_writer_node(writer, at)->low = low;

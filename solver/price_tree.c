@@ -410,3 +410,17 @@ void price_tree_price_items(const PriceTree *tree, uint32_t leaf, double *ret_pr
     price_bound_evaluate(tree->bound, node->part, node->prices, slope);
     price_bound_item_prices(tree->bound, node->prices, ret_price);
 }
+
+void price_tree_price_room(const PriceTree *tree, uint32_t leaf, uint32_t type, double *ret_share)
+{
+    const PriceModel *model = tree->model;
+    const PriceNode *node = tree->nodes->pdata[leaf];
+    uint32_t n_active = tree->bound->n_active;
+    memset(ret_share, 0, model->problem->n_dimensions * sizeof *ret_share);
+    for (uint32_t a = 0; a < n_active; a++) {
+        PriceDimension d = model->dimension[tree->bound->active[a]];
+        gsize at = (gsize)type * n_active + a;
+        ret_share[d.resource * model->problem->n_periods + d.period] =
+            node->prices[at] * tree->bound->room[at];
+    }
+}

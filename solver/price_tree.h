@@ -15,7 +15,7 @@ typedef struct PriceTree PriceTree;
 typedef struct {
     double cutoff; /* no part that costs as much is looked into; currency units */
     uint32_t max_nodes;
-    bool past_solid; /* goes on where the least part cannot be branched on this way */
+    bool past_solid;    /* goes on where the least part cannot be branched on this way */
     gint64 deadline_us; /* monotonic */
     const volatile int *stop;
 } PriceTreeLimits;
@@ -49,6 +49,8 @@ bool price_tree_is_open(const PriceTree *tree, uint32_t node);
 double price_tree_leaf_value(const PriceTree *tree, uint32_t leaf);
 const PricePart *price_tree_part(const PriceTree *tree, uint32_t leaf);
 void price_tree_price_items(const PriceTree *tree, uint32_t leaf, double *ret_price);
+/* What the room of a bin of the type is worth there in each dimension. [n_dimensions] */
+void price_tree_price_room(const PriceTree *tree, uint32_t leaf, uint32_t type, double *ret_share);
 
 /* Writes what stands below a leaf in the place of the leaf, as node at; false where nothing does.
  */

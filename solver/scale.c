@@ -19,7 +19,8 @@
 #define STEPS_PER_WORK  100
 #define ROUNDS_PER_WORK 0.02
 #define FEW_PLACES      4000 /* up to so many, patterns are looked at */
-#define SEARCH_SHARE    0.4   /* of the time, until they are */
+#define SEARCH_SHARE    0.25 /* of the time, until they are */
+#define PATTERN_UNTIL   0.97 /* the rest is for writing the proof */
 #define WORK_NODES      64
 
 typedef struct {
@@ -87,11 +88,11 @@ static void find_bound(Scale *scale, PriceTree *tree, double share, uint32_t n_n
 static void search_patterns(Scale *scale, const PriceTree *prices)
 {
     const SolveOptions *options = scale->task->options;
-    PatternTreeLimits limits = {.deadline_us = at_share(scale, 1), .stop = scale->stop};
-    limits.max_rounds = options->work_limit == 0
-                            ? UINT32_MAX
-                            : (uint32_t)MIN(ROUNDS_PER_WORK * (double)options->work_limit,
-                                            UINT32_MAX);
+    PatternTreeLimits limits = {.deadline_us = at_share(scale, PATTERN_UNTIL), .stop = scale->stop};
+    limits.max_rounds =
+        options->work_limit == 0
+            ? UINT32_MAX
+            : (uint32_t)MIN(ROUNDS_PER_WORK * (double)options->work_limit, UINT32_MAX);
     g_autoptr(PatternTree) tree = pattern_tree_new(prices, scale->task->incumbent);
     if (tree == NULL)
         return;

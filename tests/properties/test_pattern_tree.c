@@ -1,0 +1,144 @@
+/* The tree of patterns: never above the optimum, mostly at it, and worth to the judge exactly what
+ * it says; a spoiled proof is worth no more than it should be. */
+#include <criterion/criterion.h>
+#include <inttypes.h>
+#include <math.h>
+
+#include "certificate/bound.h"
+#include "model/formulate.h"
+#include "planner/items.h"
+#include "solver/pattern_tree.h"
+#include "solver/search.h"
+#include "solver/solve.h"
+#include "tests/support/tiny_scenario.h"
+
+#define N_SEEDS 120
+#define CENT    10000
+
+typedef struct {
+    uint32_t n_known, n_tight, n_branched;
+} Count;
+
+static Solution *optimum_of(const Problem *problem)
+{
+    g_autoptr(GError) error = NULL;
+    SolveOptions options = {0};
+    Solution *solution = solve(problem, &options, &error);
+    cr_assert_not_null(solution);
+    if (solution->outcome != OUTCOME_OPTIMAL)
+        g_clear_pointer(&solution, solution_free);
+    return solution;
+}
+
+/* Begins at the optimum's placement, said to be dearer than it is, so that there is work to do. */
+static Incumbent *poor_incumbent(const Problem *problem, const SolveOptions *options,
+                                 const Solution *optimum)
+{
+    Incumbent *incumbent = incumbent_new(problem, options);
+    incumbent_offer(incumbent, optimum->bin_of_item, optimum->in_service, "optimum");
+    cr_assert(incumbent->found);
+    incumbent->cost += incumbent->cost / 4 + 100000000;
+    return incumbent;
+}
+
+static void expect_proved(const Model *model, const Proof *proof, int64_t bound, uint32_t seed)
+{
+    Proved proved;
+    judge_prove(model, proof, &proved);
+    cr_assert_null(proved.refused, "seed %u: the judge refuses: %s", seed, proved.refused);
+    cr_assert_eq(proved.bound, bound, "seed %u: said %" PRId64 ", proved %" PRId64, seed, bound,
+                 proved.bound);
+    judge_proved_clear(&proved);
+}
+
+/* Whatever one number of it is changed to, the judge proves nothing above the optimum. */
+static void expect_no_lie(const Model *model, Proof *proof, int64_t optimum, uint32_t seed)
+{
+    for (uint32_t n = 0; n < proof->n_nodes + proof->n_packs; n++) {
+        ProofNode *node = &proof->nodes[n % proof->n_nodes];
+        int64_t *changed = NULL;
+        if (n >= proof->n_nodes)
+            changed = &proof->packs[n - proof->n_nodes].most[0];
+        else if (node->n_multipliers > 0)
+            changed = &node->multipliers[(n + seed) % node->n_multipliers].y;
+        if (changed == NULL)
+            continue;
+        int64_t right = *changed;
+        *changed = n % 2 == 0 ? right / 2 : right + right / 3 + 1;
+        if (n >= proof->n_nodes)
+            *changed = right - 1 - right / 4;
+        Proved proved;
+        judge_prove(model, proof, &proved);
+        cr_assert(proved.refused != NULL || (!proved.infeasible && proved.bound <= optimum),
+                  "seed %u: a lie of %" PRId64 " for %" PRId64 " proves %" PRId64, seed, *changed,
+                  right, proved.bound);
+        judge_proved_clear(&proved);
+        *changed = right;
+    }
+}
+
+static void check_tree(const Model *model, const Problem *problem, const PriceModel *prices,
+                       const Solution *optimum, uint32_t seed, Count *count)
+{
+    SolveOptions options = {0};
+    Incumbent *incumbent = poor_incumbent(problem, &options, optimum);
+    g_autoptr(PriceTree) below = price_tree_new(prices, 1);
+    PriceTreeLimits few = {.cutoff = (double)incumbent->cost / 1e6, .max_nodes = 1 + seed % 7};
+    few.deadline_us = G_MAXINT64;
+    price_tree_run(below, &few);
+    g_autoptr(PatternTree) tree = pattern_tree_new(below, incumbent);
+    PatternTreeLimits limits = {.deadline_us = G_MAXINT64};
+    limits.max_rounds = seed % 5 == 0 ? seed % 11 : 5000;
+    if (tree != NULL) {
+        int64_t bound;
+        pattern_tree_run(tree, &limits);
+        g_autoptr(Proof) proof = pattern_tree_proof(tree, &bound);
+        cr_assert_not_null(proof, "seed %u", seed);
+        items_name_proof(problem, proof);
+        expect_proved(model, proof, bound, seed);
+        cr_assert_leq(bound, optimum->cost, "seed %u", seed);
+        expect_no_lie(model, proof, optimum->cost, seed);
+        count->n_known++;
+        count->n_tight += bound > optimum->cost - CENT;
+        count->n_branched += proof->n_nodes > few.max_nodes + 2;
+    }
+    incumbent_free(incumbent);
+}
+
+static Count check_all(TinyKind kind)
+{
+    Count count = {0};
+    search_hook_glpk();
+    for (uint32_t seed = 1; seed <= N_SEEDS; seed++) {
+        g_autoptr(Model) model = tiny_scenario(kind, seed);
+        g_autoptr(Problem) problem = formulate(model, NULL);
+        g_autoptr(PriceModel) prices = price_model_new(problem);
+        g_autoptr(Solution) optimum = prices == NULL ? NULL : optimum_of(problem);
+        if (optimum != NULL)
+            check_tree(model, problem, prices, optimum, seed, &count);
+    }
+    cr_assert_gt(count.n_known, N_SEEDS / 5);
+    return count;
+}
+
+Test(pattern_tree, proves_most_optima_with_plain_limits)
+{
+    Count count = check_all(TINY_PLAIN);
+    cr_assert_gt(count.n_tight, count.n_known / 2, "%u of %u", count.n_tight, count.n_known);
+    cr_assert_gt(count.n_branched, 0);
+}
+
+Test(pattern_tree, holds_with_every_rule)
+{
+    check_all(TINY_RULES);
+}
+
+Test(pattern_tree, holds_with_every_price)
+{
+    check_all(TINY_PRICES);
+}
+
+Test(pattern_tree, holds_where_domains_end_or_are_left_out)
+{
+    check_all(TINY_ENDING);
+}
