@@ -22,21 +22,35 @@ static Int128 dearest(const PriceModel *model)
            (Int128)problem->n_services * problem->notice_cost;
 }
 
-static void list_items(PatternBound *bound)
+static void make_kind(PackKinds *kinds, uint32_t bin)
 {
-    const Problem *problem = bound->model->problem;
-    uint32_t *at = bound->items;
-    for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
-        int64_t *price = bound->pack_price + (gsize)bin * problem->n_dimensions;
-        bound->pack[bin] = (PackBin){.problem = problem, .bin = bin, .items = at, .prices = price};
-        for (uint32_t item = 0; item < problem->n_items; item++)
-            if (problem_allows(problem, item, bin))
-                at[bound->pack[bin].n_items++] = item;
-        at += bound->pack[bin].n_items;
-        for (uint32_t d = 0; d < problem->n_dimensions; d++)
-            price[d] = llround(EVEN_ROOM /
-                               (double)MAX(1, problem_hard(problem, bin, d / problem->n_periods)));
-    }
+    const Problem *problem = kinds->problem;
+    PackKind *kind = &kinds->kinds[bin];
+    kind->bins = g_memdup2(&bin, sizeof bin);
+    kind->n_bins = 1;
+    kind->classes = g_new(uint32_t, (gsize)problem->n_items + 1);
+    kind->prices = g_new0(int64_t, (gsize)problem->n_dimensions + 1);
+    for (uint32_t item = 0; item < problem->n_items; item++)
+        if (problem_allows(problem, item, bin))
+            kind->classes[kind->n_classes++] = item;
+    for (uint32_t d = 0; d < problem->n_dimensions; d++)
+        kind->prices[d] =
+            llround(EVEN_ROOM / (double)MAX(1, problem_hard(problem, bin, d / problem->n_periods)));
+}
+
+static PackKinds *single_kinds(const Problem *problem)
+{
+    PackKinds *kinds = g_new0(PackKinds, 1);
+    kinds->problem = problem;
+    kinds->n_classes = problem->n_items;
+    kinds->n_kinds = problem->n_bins;
+    kinds->classes = g_new0(PackClass, (gsize)problem->n_items + 1);
+    kinds->kinds = g_new0(PackKind, (gsize)problem->n_bins + 1);
+    for (uint32_t item = 0; item < problem->n_items; item++)
+        kinds->classes[item] = (PackClass){g_memdup2(&item, sizeof item), 1};
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++)
+        make_kind(kinds, bin);
+    return kinds;
 }
 
 static void share_notices(PatternBound *bound)
@@ -60,14 +74,15 @@ PatternBound *pattern_bound_new(const PriceModel *model, const PatternRules *rul
     bound->rules = rules;
     bound->far = (int64_t)far;
     bound->notice = g_new0(int64_t, (gsize)problem->n_items + 1);
-    bound->items = g_new(uint32_t, problem_n_places(problem) + 1);
-    bound->pack = g_new0(PackBin, (gsize)problem->n_bins + 1);
+    bound->kinds = single_kinds(problem);
+    bound->ones = g_new(uint32_t, (gsize)problem->n_items + 1);
+    for (uint32_t item = 0; item < problem->n_items; item++)
+        bound->ones[item] = 1;
     bound->weights = g_new0(int64_t, (gsize)problem->n_items + 1);
-    bound->pack_price = g_new0(int64_t, (gsize)problem->n_bins * problem->n_dimensions + 1);
     bound->serve = g_new0(Int128, (gsize)problem->n_bins + 1);
     bound->most = g_new0(int64_t, (gsize)problem->n_bins + 1);
-    bound->fill = g_new0(PackFill, (gsize)problem->n_bins + 1);
-    list_items(bound);
+    bound->found = g_new0(uint32_t *, (gsize)problem->n_bins + 1);
+    bound->n_found = g_new0(uint32_t, (gsize)problem->n_bins + 1);
     share_notices(bound);
     return bound;
 }
@@ -77,15 +92,15 @@ void pattern_bound_free(PatternBound *bound)
     if (bound == NULL)
         return;
     for (uint32_t bin = 0; bin < bound->model->problem->n_bins; bin++)
-        g_free(bound->fill[bin].items);
+        g_free(bound->found[bin]);
     g_free(bound->notice);
-    g_free(bound->items);
-    g_free(bound->pack);
+    pack_kinds_free(bound->kinds);
+    g_free(bound->ones);
     g_free(bound->weights);
-    g_free(bound->pack_price);
     g_free(bound->serve);
     g_free(bound->most);
-    g_free(bound->fill);
+    g_free(bound->found);
+    g_free(bound->n_found);
     g_free(bound);
 }
 
@@ -96,7 +111,7 @@ void pattern_bound_price_room(PatternBound *bound, uint32_t bin, const double *s
     for (uint32_t d = 0; d < problem->n_dimensions; d++)
         all += share[d];
     for (uint32_t d = 0; d < problem->n_dimensions && all > 0; d++)
-        bound->pack_price[(gsize)bin * problem->n_dimensions + d] =
+        bound->kinds->kinds[bin].prices[d] =
             llround(EVEN_ROOM * share[d] / all /
                     (double)MAX(1, problem_hard(problem, bin, d / problem->n_periods)));
 }
@@ -105,10 +120,10 @@ int64_t pattern_bound_weigh(PatternBound *bound, const PatternPart *part, const 
                             uint32_t bin)
 {
     const Problem *problem = bound->model->problem;
-    const PackBin *pack = &bound->pack[bin];
+    const PackKind *kind = &bound->kinds->kinds[bin];
     int64_t held = bound->far;
-    for (uint32_t k = 0; k < pack->n_items; k++) {
-        uint32_t item = pack->items[k];
+    for (uint32_t k = 0; k < kind->n_classes; k++) {
+        uint32_t item = kind->classes[k];
         int64_t weight = 0;
         if (pattern_part_is_open(part, problem, item, bin))
             weight = price[item] - problem_place_cost(problem, item, bin) * PATTERN_SCALE +
@@ -116,9 +131,9 @@ int64_t pattern_bound_weigh(PatternBound *bound, const PatternPart *part, const 
         bound->weights[item] = MAX(0, weight);
         held += MAX(0, weight);
     }
-    for (uint32_t k = 0; k < pack->n_items; k++)
-        if (part->held[pack->items[k]] == bin)
-            bound->weights[pack->items[k]] = held;
+    for (uint32_t k = 0; k < kind->n_classes; k++)
+        if (part->held[kind->classes[k]] == bin)
+            bound->weights[kind->classes[k]] = held;
     return held;
 }
 
@@ -126,24 +141,30 @@ int64_t pattern_bound_weigh(PatternBound *bound, const PatternPart *part, const 
 static int64_t weight_of_all(const PatternBound *bound, uint32_t bin)
 {
     int64_t sum = 0;
-    for (uint32_t k = 0; k < bound->pack[bin].n_items; k++)
-        sum += bound->weights[bound->pack[bin].items[k]];
+    for (uint32_t k = 0; k < bound->kinds->kinds[bin].n_classes; k++)
+        sum += bound->weights[bound->kinds->kinds[bin].classes[k]];
     return sum;
 }
 
 static void fill_bin(PatternBound *bound, const PatternPart *part, uint32_t bin, uint64_t max_work)
 {
-    PackFill *fill = &bound->fill[bin];
-    g_free(fill->items);
-    *fill = (PackFill){0};
-    if (part->bins->fix[bin] == BIN_OFF || bound->pack[bin].n_items == 0) {
+    g_clear_pointer(&bound->found[bin], g_free);
+    bound->n_found[bin] = 0;
+    if (part->bins->fix[bin] == BIN_OFF || bound->kinds->kinds[bin].n_classes == 0) {
         bound->most[bin] = weight_of_all(bound, bin);
         return;
     }
     int64_t known = bound->known == NULL ? 0 : bound->known(bound->context, bin, bound->weights);
-    pack_fill(&bound->pack[bin], bound->weights, known, max_work, fill);
-    bound->work += fill->work;
-    bound->most[bin] = fill->at_most;
+    PackFill fill;
+    pack_fill(bound->kinds, bin, bound->weights, bound->ones, known, max_work, &fill);
+    bound->work += fill.work;
+    bound->most[bin] = fill.at_most;
+    if (!fill.is_found)
+        return;
+    bound->found[bin] = g_new(uint32_t, (gsize)fill.n_parts + 1);
+    for (uint32_t k = 0; k < fill.n_parts; k++)
+        bound->found[bin][bound->n_found[bin]++] = fill.parts[k].class;
+    g_free(fill.parts);
 }
 
 Int128 pattern_bound_evaluate(PatternBound *bound, const PatternPart *part, const int64_t *price,
@@ -162,8 +183,8 @@ Int128 pattern_bound_evaluate(PatternBound *bound, const PatternPart *part, cons
         fill_bin(bound, part, bin, max_work);
         bound->serve[bin] =
             (Int128)price_net_serve_cost(problem, bin) * PATTERN_SCALE - bound->most[bin];
-        for (uint32_t k = 0; k < bound->pack[bin].n_items; k++)
-            if (part->held[bound->pack[bin].items[k]] == bin)
+        for (uint32_t k = 0; k < bound->kinds->kinds[bin].n_classes; k++)
+            if (part->held[bound->kinds->kinds[bin].classes[k]] == bin)
                 value += held;
     }
     return value + leaf_serving_value(bound->model, part->bins, NULL, bound->serve, PATTERN_SCALE,

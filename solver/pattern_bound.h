@@ -23,18 +23,17 @@ typedef struct {
     const PatternRules *rules; /* borrowed */
     KnownFunction known;       /* may be NULL */
     void *context;
-    int64_t far;         /* what no plan costs, times scale */
-    int64_t *notice;     /* [item] share of its service's notice that its move bears */
-    uint32_t *items;     /* all lists of PackBin */
-    PackBin *pack;       /* [bin] */
-    int64_t *weights;    /* [item] of the bin looked at last */
-    int64_t *pack_price; /* [bin * n_dimensions + dimension] */
+    int64_t far;      /* what no plan costs, times scale */
+    int64_t *notice;  /* [item] share of its service's notice that its move bears */
+    PackKinds *kinds; /* every bin a kind, every item a class of its own */
+    uint32_t *ones;   /* [item] */
+    int64_t *weights; /* [item] of the bin looked at last */
 
     /* What the last evaluation found. */
-    Int128 *serve;  /* [bin] reduced cost of serving */
-    int64_t *most;  /* [bin] weight of the heaviest set, or above */
-    PackFill *fill; /* [bin] the set, where one heavier than known was found */
-    uint64_t work;  /* items looked at, since the bound was made */
+    Int128 *serve;              /* [bin] reduced cost of serving */
+    int64_t *most;              /* [bin] weight of the heaviest set, or above */
+    uint32_t **found, *n_found; /* [bin] the set, where one heavier than known was found */
+    uint64_t work;              /* items looked at, since the bound was made */
 } PatternBound;
 
 /* NULL where a number could leave its range. */

@@ -45,13 +45,13 @@ static void add_item(Leaf *leaf, uint32_t item)
 /* What whole items weigh on the bin at most, in service. */
 static void add_pack(Leaf *leaf, uint32_t bin)
 {
-    const PackBin *of_bin = &leaf->bound->pack[bin];
+    const PackKind *of_bin = &leaf->bound->kinds->kinds[bin];
     gsize n_dimensions = leaf->problem->n_dimensions;
     Pack pack = {.n_bins = 1, .n_dimensions = leaf->problem->n_dimensions};
-    pack.items = g_new(uint32_t, (gsize)of_bin->n_items + 1);
-    pack.weights = g_new(int64_t, (gsize)of_bin->n_items + 1);
-    for (uint32_t k = 0; k < of_bin->n_items; k++) {
-        uint32_t item = of_bin->items[k];
+    pack.items = g_new(uint32_t, (gsize)of_bin->n_classes + 1);
+    pack.weights = g_new(int64_t, (gsize)of_bin->n_classes + 1);
+    for (uint32_t k = 0; k < of_bin->n_classes; k++) {
+        uint32_t item = of_bin->classes[k];
         int64_t weight = leaf->bound->weights[item];
         if (weight <= 0)
             continue;

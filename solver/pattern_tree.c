@@ -21,7 +21,7 @@
 #define FILL_WORK     50000 /* of one bin while searching, at first */
 #define MOST_FILL     6400000
 #define PROOF_WORK    4000000
-#define ALL_WORK      UINT64_C(500000000) /* that the judge is asked for */
+#define ALL_WORK      UINT64_C(300000000) /* that the judge is asked for */
 #define MOST_PATTERNS 20000
 #define WHOLE         0.999
 #define FRACTION      0.05
@@ -216,12 +216,12 @@ static uint32_t price_bins(PatternTree *tree, PatternNode *node, const PatternPa
     tree->n_rounds++;
     Int128 value = pattern_bound_evaluate(tree->bound, part, tree->sought, tree->fill_work);
     for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
-        const PackFill *fill = &tree->bound->fill[bin];
-        if (fill->items == NULL ||
-            pattern_master_reduced(tree->master, bin, fill->items, fill->n_items, tree->dual) >
-                -WORTH_ADDING)
+        const uint32_t *found = tree->bound->found[bin];
+        uint32_t n = tree->bound->n_found[bin];
+        if (found == NULL ||
+            pattern_master_reduced(tree->master, bin, found, n, tree->dual) > -WORTH_ADDING)
             continue;
-        pattern_master_add(tree->master, bin, fill->items, fill->n_items);
+        pattern_master_add(tree->master, bin, found, n);
         n_added++;
     }
     if (value > node->value) {
