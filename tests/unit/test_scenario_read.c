@@ -289,3 +289,24 @@ Test(scenario_read,
     cr_assert_eq(model->n_blackouts, 2);
     cr_assert_str_eq(model->blackouts[0].to, "2026-02-01T00:00:00Z");
 }
+
+Test(scenario_read, what_is_only_reported_is_read_as_it_stands)
+{
+    g_autoptr(Model) model = test_model((TestFile[]){
+        {"policy.csv", "key,value\ncurrency,EUR\nplan_start,2030-01-01T08:00:00Z\n"},
+        {"hosts.csv", "host,class\nh1,big; old\nh2,\n"},
+        {"services.csv", "service,team,cost_center\nweb,shop,4711\ndb,,\n"},
+        {"domains.csv", "domain,service,host\nd1,web,h1\n"},
+        {"rules.csv", "rule,name,domains,owner,reason\nroot,r,d1,ops,it has a card\nroot,s,d1,,\n"},
+        {NULL, NULL}});
+    cr_assert_str_eq(model->policy.currency, "EUR");
+    cr_assert_str_eq(model->policy.plan_start, "2030-01-01T08:00:00Z");
+    cr_assert_str_eq(model->hosts[0].class, "big; old");
+    cr_assert_str_eq(model->hosts[1].class, "");
+    cr_assert_str_eq(model->services[1].team, "shop");
+    cr_assert_str_eq(model->services[1].cost_center, "4711");
+    cr_assert_str_eq(model->services[0].cost_center, "");
+    cr_assert_str_eq(model->rules[0].owner, "ops");
+    cr_assert_str_eq(model->rules[0].reason, "it has a card");
+    cr_assert_str_eq(model->rules[1].owner, "");
+}
