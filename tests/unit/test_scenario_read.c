@@ -301,8 +301,8 @@ Test(scenario_read, what_is_only_reported_is_read_as_it_stands)
         {NULL, NULL}});
     cr_assert_str_eq(model->policy.currency, "EUR");
     cr_assert_str_eq(model->policy.plan_start, "2030-01-01T08:00:00Z");
-    cr_assert_str_eq(model->hosts[0].class, "big; old");
-    cr_assert_str_eq(model->hosts[1].class, "");
+    cr_assert_str_eq(model->hosts[0].class_name, "big; old");
+    cr_assert_str_eq(model->hosts[1].class_name, "");
     cr_assert_str_eq(model->services[1].team, "shop");
     cr_assert_str_eq(model->services[1].cost_center, "4711");
     cr_assert_str_eq(model->services[0].cost_center, "");
