@@ -1,6 +1,6 @@
 -- A team sees its own rows through every view and table, and nothing else; staff see all.
 BEGIN;
-SELECT plan(31);
+SELECT plan(35);
 
 CREATE ROLE t_red LOGIN;
 CREATE ROLE t_nobody LOGIN;
@@ -62,7 +62,31 @@ SELECT is_empty($$SELECT matviewname FROM pg_matviews WHERE schemaname = 'vmatri
 SELECT is_empty($$SELECT proname FROM pg_proc p WHERE pronamespace = 'vmatrix'::regnamespace AND prosecdef
     AND has_function_privilege('vmatrix_tenant', p.oid, 'EXECUTE')$$, 'nor does a tenant run with another''s rights');
 
+-- Every one of them, found in the catalogue and asked: rows of another team (where it says whose they are), and
+-- rows that somebody without a team sees. What belongs to no team is named.
+CREATE FUNCTION tap.seen(condition text) RETURNS TABLE (relation text, n bigint) LANGUAGE plpgsql AS $f$
+DECLARE
+    r record;
+BEGIN
+    FOR r IN SELECT c.relname, string_agg(CASE WHEN a.attname IS NOT NULL THEN format(condition, a.attname) END, ' OR ') AS wrong
+             FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                  AND a.attname IN ('team', 'SubAccountId', 'SubAccountName')
+             WHERE c.relnamespace = 'vmatrix'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition
+               AND has_table_privilege(c.oid, 'SELECT') AND c.relname NOT IN ('schema_migration', 'schema_repeatable')
+             GROUP BY 1 LOOP
+        relation := r.relname;
+        CONTINUE WHEN condition <> '' AND r.wrong IS NULL;
+        EXECUTE format('SELECT count(*) FROM %I WHERE %s', r.relname, CASE condition WHEN '' THEN 'true' ELSE r.wrong END) INTO n;
+        RETURN NEXT;
+    END LOOP;
+END
+$f$;
+
 SET SESSION AUTHORIZATION t_red;
+SELECT is_empty($$SELECT * FROM tap.seen('%I IS DISTINCT FROM ''red''') WHERE n > 0$$,
+    'nothing in any relation that names a team is of another');
+SELECT cmp_ok((SELECT count(*) FROM tap.seen('%I IS DISTINCT FROM ''red''')), '>=', 11::bigint, 'and many name one');
+SELECT cmp_ok((SELECT count(*) FROM tap.seen('') WHERE n > 0), '>=', 12::bigint, 'it does see rows');
 SELECT results_eq('SELECT team::text FROM team_member', $$VALUES ('red')$$, 'team_member: its own mapping');
 SELECT is_empty('SELECT * FROM cost_line', 'cost_line: nothing');
 SELECT is_empty('SELECT * FROM ledger_identity', 'ledger_identity: nothing');
@@ -95,6 +119,7 @@ SELECT throws_ok($$INSERT INTO team_member (login, team) VALUES ('t_red', 'blue'
 SELECT throws_ok($$SELECT ledger_charge('2026-01')$$, '42501', NULL, 'and keeps no ledger');
 
 SET SESSION AUTHORIZATION t_nobody;
+SELECT is_empty($$SELECT * FROM tap.seen('') WHERE n > 0$$, 'who belongs to no team sees no row of any relation');
 SELECT is((SELECT count(*) FROM report_focus) + (SELECT count(*) FROM report_summary)
           + (SELECT count(*) FROM invoice_line) + (SELECT count(*) FROM team_member), 0::bigint,
     'who belongs to no team sees nothing');
