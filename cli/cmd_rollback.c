@@ -102,8 +102,12 @@ static bool make(Database *database, const Carried *carried, OutputFormat format
         return false;
     g_autofree char *certificate = certificate_to_json(reverse.plan, NULL, reverse.verdict);
     if (!reverse_store_rollback(database, carried->stored->id, reverse.after, json, certificate,
-                                error) ||
-        !plan_output_print(reverse.after, reverse.plan, json, format, error))
+                                error)) {
+        g_prefix_error(error, "the way back from plan '%s' is not made yet, a planner makes it: ",
+                       carried->stored->id);
+        return false;
+    }
+    if (!plan_output_print(reverse.after, reverse.plan, json, format, error))
         return false;
     fprintf(stderr,
             "plan '%s' leads back from what was done of plan '%s'\n"

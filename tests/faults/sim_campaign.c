@@ -228,6 +228,8 @@ static void end_plan(Campaign *campaign)
 {
     for (guint i = 0; i < APPLIES_AT_MOST && !has_ended(campaign); i++) {
         int status = campaign_apply(campaign, NULL);
+        if (status < 0)
+            die(campaign, g_strsignal(-status)); /* nobody killed this one */
         if (status != 0 && strstr(campaign->said, "  - ") == NULL)
             die(campaign, "it stopped without a reason");
         campaign_put_right(campaign);

@@ -92,6 +92,8 @@ Test(rollback, reverses_of_a_half_done_plan_what_was_done_alone)
     run_well("t_boss", "approve", plan);
     g_auto(TestCommand) half = test_estate_run("t_robot", "apply", plan, "--stop-after", "1", NULL);
     cr_assert_eq(half.status, 6, "%s", half.errors);
+    g_auto(TestCommand) early = test_estate_run("t_robot", "rollback", plan, NULL);
+    assert_command(&early, 1, "is not made yet, a planner makes it: ");
     g_auto(TestCommand) made =
         test_estate_run("t_author", "rollback", plan, "--output", "csv", NULL);
     cr_assert_eq(made.status, 0, "%s", made.errors);
