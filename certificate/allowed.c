@@ -1,6 +1,10 @@
 #include "certificate/allowed.h"
 
+#include <string.h>
+
 #include "certificate/limits.h"
+
+#define MOST_KINDS 256 /* that hosts are compared with */
 
 typedef enum {
     REFUSED_NOT,
@@ -164,11 +168,45 @@ bool judge_is_allowed(const Model *model, uint32_t domain, uint32_t host)
     return refuse(model, domain, host, about).kind == REFUSED_NOT;
 }
 
-void judge_allowed_hosts(const Model *model, uint32_t domain, bool *ret_allowed)
+static bool are_alike(const Model *model, uint32_t left, uint32_t right)
 {
+    const Host *a = &model->hosts[left], *b = &model->hosts[right];
+    return a->state == b->state && a->cpu_model == b->cpu_model && a->tags.n == b->tags.n &&
+           (a->tags.n == 0 ||
+            memcmp(a->tags.index, b->tags.index, a->tags.n * sizeof *a->tags.index) == 0) &&
+           memcmp(a->capacity, b->capacity, model->n_resources * sizeof *a->capacity) == 0;
+}
+
+void judge_host_kinds(const Model *model, uint32_t *ret_kind)
+{
+    g_autoptr(GArray) firsts = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    for (uint32_t host = 0; host < model->n_hosts; host++) {
+        ret_kind[host] = host;
+        for (guint k = 0; k < firsts->len && ret_kind[host] == host; k++)
+            if (are_alike(model, g_array_index(firsts, uint32_t, k), host))
+                ret_kind[host] = g_array_index(firsts, uint32_t, k);
+        if (ret_kind[host] == host && firsts->len < MOST_KINDS)
+            g_array_append_val(firsts, host);
+    }
+}
+
+void judge_allowed_hosts(const Model *model, const uint32_t *kinds, uint32_t domain,
+                         bool *ret_allowed)
+{
+    enum { UNKNOWN, ALLOWED, REFUSED };
     g_autoptr(GArray) about = rules_about(model, domain, true, true);
-    for (uint32_t host = 0; host < model->n_hosts; host++)
+    g_autofree uint8_t *known = g_new0(uint8_t, MAX(model->n_hosts, 1));
+    for (uint32_t host = 0; host < model->n_hosts; host++) {
+        bool is_plain = kinds != NULL && about->len == 0 && host != model->domains[domain].host;
+        uint8_t *of_kind = is_plain ? &known[kinds[host]] : NULL;
+        if (is_plain && *of_kind != UNKNOWN) {
+            ret_allowed[host] = *of_kind == ALLOWED;
+            continue;
+        }
         ret_allowed[host] = refuse(model, domain, host, about).kind == REFUSED_NOT;
+        if (is_plain)
+            *of_kind = ret_allowed[host] ? ALLOWED : REFUSED;
+    }
 }
 
 bool judge_may_restart_on(const Model *model, uint32_t domain, uint32_t host)

@@ -132,6 +132,8 @@ static void init_allowed(Columns *columns)
 {
     const Model *model = columns->model;
     g_autofree bool *row = g_new0(bool, MAX(model->n_hosts, 1));
+    g_autofree uint32_t *kinds = g_new0(uint32_t, MAX(model->n_hosts, 1));
+    judge_host_kinds(model, kinds);
     columns->allowed_words = ((gsize)model->n_domains + 63) / 64;
     columns->allowed = g_new0(uint64_t, MAX(model->n_hosts * columns->allowed_words, 1));
     columns->stays = g_new0(bool, MAX(model->n_domains, 1));
@@ -141,7 +143,7 @@ static void init_allowed(Columns *columns)
     columns->must_notice = g_new0(bool, MAX(model->n_services, 1));
     columns->licence_needed = g_new0(bool, MAX((gsize)model->n_licences * model->n_hosts, 1));
     for (uint32_t domain = 0; domain < model->n_domains; domain++) {
-        judge_allowed_hosts(model, domain, row);
+        judge_allowed_hosts(model, kinds, domain, row);
         note_domain(columns, domain, row);
         if (judge_retires(model, domain))
             note_retiring(columns, domain);

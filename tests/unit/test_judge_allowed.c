@@ -11,7 +11,11 @@ static void expect(const Model *model, const char *domain, const char *host, con
     g_autofree char *found = judge_refusal(model, v, h);
     cr_assert_eq(judge_is_allowed(model, v, h), found == NULL);
     g_autofree bool *row = g_new0(bool, model->n_hosts);
-    judge_allowed_hosts(model, v, row);
+    g_autofree uint32_t *kinds = g_new0(uint32_t, model->n_hosts);
+    judge_host_kinds(model, kinds);
+    judge_allowed_hosts(model, kinds, v, row);
+    cr_assert_eq(row[h], found == NULL);
+    judge_allowed_hosts(model, NULL, v, row);
     cr_assert_eq(row[h], found == NULL);
     cr_assert(g_strcmp0(found, why) == 0, "'%s' on '%s': %s", domain, host, found);
 }
@@ -196,4 +200,30 @@ Test(judge_allowed, hosts_without_zone_or_site_are_their_own)
     cr_assert_not(judge_zone_exists(model, 4));
     cr_assert(judge_site_exists(model, 3));
     cr_assert_not(judge_site_exists(model, 2));
+}
+
+Test(judge_allowed, hosts_alike_are_looked_at_once_and_their_answer_is_theirs)
+{
+    g_autoptr(Model) model = test_model((TestFile[]){
+        {"hosts.csv", "host,state,tags,cpu_mcpu,memory_mib\na,up,ssd,1000,1000\n"
+                      "b,up,ssd,1000,1000\nc,up,,1000,1000\nd,up,ssd,1000,2000\n"
+                      "e,drain,ssd,1000,1000\nf,up,ssd,1000,1000\n"},
+        {"domains.csv", "domain,host,requires,memory_mib\nhome,e,ssd,100\nlarge,a,,1500\n"
+                        "never,b,ssd,1\nstill,f,,1\n"},
+        {"rules.csv", "rule,name,domains,hosts,strength\nban,x,still,a,hard\n"},
+        {NULL, NULL}});
+    g_autofree uint32_t *kinds = g_new0(uint32_t, model->n_hosts);
+    g_autofree bool *together = g_new0(bool, model->n_hosts);
+    g_autofree bool *alone = g_new0(bool, model->n_hosts);
+    judge_host_kinds(model, kinds);
+    cr_assert_eq(kinds[0], kinds[1]);
+    cr_assert_eq(kinds[0], kinds[5]);
+    for (uint32_t host = 2; host < 5; host++)
+        cr_assert_eq(kinds[host], host);
+    for (uint32_t domain = 0; domain < model->n_domains; domain++) {
+        judge_allowed_hosts(model, kinds, domain, together);
+        judge_allowed_hosts(model, NULL, domain, alone);
+        for (uint32_t host = 0; host < model->n_hosts; host++)
+            cr_assert_eq(together[host], alone[host]);
+    }
 }
