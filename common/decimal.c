@@ -6,7 +6,8 @@
 #include "common/error.h"
 #include "common/text.h"
 
-#define MOST_DIGITS 18
+#define MOST_DIGITS  18
+#define MONEY_PLACES 6
 
 static bool fail(const char *text, GError **error, const char *what)
 {
@@ -106,22 +107,38 @@ char *money_to_text(int64_t micro)
     return text;
 }
 
+/* The digits of text as one number with six decimal places, the point left out; false where it
+ * leaves uint64. */
+static bool join_digits(const char *text, const char *end, uint32_t n_places, uint64_t *ret_micro)
+{
+    uint64_t micro = 0;
+    for (const char *at = text; at < end; at++)
+        if (*at != '.' && (__builtin_mul_overflow(micro, 10, &micro) ||
+                           __builtin_add_overflow(micro, (uint64_t)(*at - '0'), &micro)))
+            return false;
+    for (uint32_t places = n_places; places < MONEY_PLACES; places++)
+        if (__builtin_mul_overflow(micro, 10, &micro))
+            return false;
+    *ret_micro = micro;
+    return true;
+}
+
 bool money_parse(const char *text, int64_t *ret_micro, GError **error)
 {
     bool negative = text[0] == '-';
-    Decimal decimal;
-    if (!has_decimal_form(text + negative))
+    const char *digits = text + negative;
+    if (!has_decimal_form(digits))
         return fail(text, error, "is not an amount of money such as 12.50");
-    if (!decimal_parse(text + negative, &decimal, error))
-        return false;
-    if (decimal.scale > 6)
+    const char *point = strchr(digits, '.');
+    const char *end = digits + strlen(digits);
+    while (point != NULL && end > point + 1 && end[-1] == '0')
+        end--;
+    gsize n_places = point == NULL ? 0 : (gsize)(end - point - 1);
+    if (n_places > MONEY_PLACES)
         return fail(text, error, "has more than six decimal places");
-    int64_t micro = decimal.mantissa;
-    for (uint32_t scale = decimal.scale; scale < 6; scale++) {
-        if (micro > INT64_MAX / 10)
-            return fail(text, error, "is too large an amount of money");
-        micro *= 10;
-    }
-    *ret_micro = negative ? -micro : micro;
+    uint64_t micro = 0;
+    if (!join_digits(digits, end, (uint32_t)n_places, &micro) || micro > INT64_MAX)
+        return fail(text, error, "is too large an amount of money");
+    *ret_micro = negative ? -(int64_t)micro : (int64_t)micro;
     return true;
 }

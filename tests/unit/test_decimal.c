@@ -98,6 +98,9 @@ Test(decimal, money_shows_two_to_six_places_and_reads_back)
     assert_money(1234000, "1.234");
     assert_money(-1, "-0.000001");
     assert_money(123456789012345678, "123456789012.345678");
+    assert_money(7199999999210766667, "7199999999210.766667");
+    assert_money(INT64_MAX, "9223372036854.775807");
+    assert_money(-INT64_MAX, "-9223372036854.775807");
     g_autofree char *least = money_to_text(INT64_MIN);
     cr_assert_str_eq(least, "-9223372036854.775808");
 }
