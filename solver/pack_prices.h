@@ -12,7 +12,7 @@
 #include "solver/pack_master.h"
 #include "solver/pack_table.h"
 
-#define PACK_SCALE INT64_C(256) /* units of weight in a micro-unit of cost */
+#define PACK_SCALE INT64_C(4096) /* units of weight in a micro-unit of cost */
 
 typedef struct {
     gint64 start_us, deadline_us; /* limit clock; G_MAXINT64: rounds alone count */
