@@ -15,14 +15,15 @@
 #define WIDEST        1e6
 #define SMOOTH        0.6   /* weight of the best prices in those that patterns are sought at */
 #define MOST_ROUNDS   160   /* of pricing in a node */
-#define CLOSE_SHARE   0.02  /* of what is left to the cutoff: the master is as good as proved */
+#define CLOSE_SHARE   0.12  /* of what is left to the cutoff: the master is as good as proved */
 #define CLOSE         0.001 /* currency units, the same */
 #define WORTH_ADDING  1e-6
-#define FILL_WORK     50000 /* of one bin while searching, at first */
+#define FILL_WORK     20000 /* of one bin while searching, at first */
 #define MOST_FILL     6400000
 #define PROOF_WORK    4000000
 #define ALL_WORK      UINT64_C(300000000) /* that the judge is asked for */
 #define MOST_PATTERNS 20000
+#define PROOF_TRIES   3
 #define WHOLE         0.999
 #define FRACTION      0.05
 #define DEAR_SHARE    0.5 /* how much the price of an item counts against how settled it is */
@@ -503,12 +504,16 @@ static Int128 value_below(const PatternTree *tree, uint32_t number)
 typedef struct {
     PatternTree *tree;
     Int128 least;
+    uint64_t work_end; /* of the bound: beyond, the judge would look too long */
 } Export;
 
 static void write_node(const Export *export, uint32_t number, const BranchNodes *above,
                        ProofWriter *writer, uint32_t at)
 {
     const PatternNode *node = node_at(export->tree, number);
+    writer->fits = writer->fits && export->tree->bound->work < export->work_end;
+    if (!writer->fits)
+        return;
     if (node->kind == BRANCH_NONE || node->value >= export->least) {
         g_autoptr(PatternPart) part = part_of(export->tree, number);
         pattern_leaf_write(export->tree->bound, part, node->price, above, PROOF_WORK, writer, at);
@@ -548,14 +553,35 @@ static Int128 least_value(const PatternTree *tree)
     return least;
 }
 
+/* The least that is proved without branching on patterns. */
+static Int128 root_value(const PatternTree *tree)
+{
+    Int128 least = cutoff_of(tree);
+    for (uint32_t leaf = 0; leaf < price_tree_n_nodes(tree->prices); leaf++)
+        if (tree->of_leaf[leaf] != NO_INDEX)
+            least = MIN(least, MAX(node_at(tree, tree->of_leaf[leaf])->value,
+                                   micro(price_tree_leaf_value(tree->prices, leaf))));
+    return least;
+}
+
+static Proof *proof_of(PatternTree *tree, Int128 least, int64_t *ret_bound)
+{
+    Export export = {tree, least, tree->bound->work + ALL_WORK};
+    g_autoptr(ProofWriter) writer = proof_writer_new(PATTERN_SCALE);
+    price_tree_write(tree->prices, currency(least), writer, write_leaf, &export);
+    if (writer->any)
+        *ret_bound = price_leaf_bound(tree->problem, writer->least, PATTERN_SCALE);
+    return proof_writer_finish(writer);
+}
+
+/* Where all that was found takes too long to look through, less is proved, by fewer leaves. */
 Proof *pattern_tree_proof(PatternTree *tree, int64_t *ret_bound)
 {
-    Export export = {tree, least_value(tree)};
-    g_autoptr(ProofWriter) writer = proof_writer_new(PATTERN_SCALE);
-    uint64_t work = tree->bound->work;
-    price_tree_write(tree->prices, currency(export.least), writer, write_leaf, &export);
-    if (tree->bound->work - work > ALL_WORK)
-        return NULL;
-    *ret_bound = price_leaf_bound(tree->problem, writer->least, PATTERN_SCALE);
-    return proof_writer_finish(writer);
+    Int128 least = least_value(tree), root = root_value(tree);
+    Proof *proof = proof_of(tree, least, ret_bound);
+    for (uint32_t tries = 0; tries < PROOF_TRIES && proof == NULL; tries++) {
+        least = tries + 1 == PROOF_TRIES ? root : root + (least - root) / 2;
+        proof = proof_of(tree, least, ret_bound);
+    }
+    return proof;
 }

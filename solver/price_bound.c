@@ -311,13 +311,12 @@ void price_bound_item_prices(const PriceBound *bound, const double *prices, doub
     for (uint32_t item = 0; item < model->problem->n_items; item++) {
         uint32_t home = model->home[item], type;
         double cost = cheapest_type(bound, item, prices, &type);
-        if (home != NO_INDEX) {
-            const double *own = prices + (gsize)model->type_of_bin[home] * bound->n_active;
-            double stay = model->stay_cost[item] +
-                          dot(own, bound->demand + (gsize)item * bound->n_active, bound->n_active);
+        if (home != NO_INDEX)
             cost += model->notice[item];
-            if (cost == INFINITY || (bound->serves[home] && stay < cost))
-                cost = stay;
+        if (cost == INFINITY) { /* it holds its home open */
+            const double *own = prices + (gsize)model->type_of_bin[home] * bound->n_active;
+            cost = model->stay_cost[item] + MAX(0, model->serve_cost[home]) +
+                   dot(own, bound->demand + (gsize)item * bound->n_active, bound->n_active);
         }
         ret_price[item] = cost;
     }

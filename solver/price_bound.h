@@ -53,7 +53,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PricePart, price_part_free)
 double price_bound_evaluate(PriceBound *bound, const PricePart *part, const double *prices,
                             double *ret_slope);
 
-/* After an evaluation at these prices: what each item costs, notice included ([n_items]). */
+/* What each item costs at these prices where its home does not serve, notice included. [n_items] */
 void price_bound_item_prices(const PriceBound *bound, const double *prices, double *ret_price);
 
 /* Prices a first guess: the cost of service spread over the scarcest dimensions. */

@@ -406,8 +406,6 @@ const PricePart *price_tree_part(const PriceTree *tree, uint32_t leaf)
 void price_tree_price_items(const PriceTree *tree, uint32_t leaf, double *ret_price)
 {
     const PriceNode *node = tree->nodes->pdata[leaf];
-    g_autofree double *slope = g_new(double, n_prices(tree) + 1);
-    price_bound_evaluate(tree->bound, node->part, node->prices, slope);
     price_bound_item_prices(tree->bound, node->prices, ret_price);
 }
 

@@ -44,7 +44,7 @@ void price_tree_dive(PriceTree *tree, const PriceTreeLimits *limits, bool *ret_s
 
 uint32_t price_tree_n_nodes(const PriceTree *tree);
 /* Of the node by number: a leaf (true) or branched on; of a leaf: its value, its part, and what
- * each item costs at its prices ([n_items], currency units, until another run). */
+ * each item costs at its prices where its home does not serve ([n_items], currency units). */
 bool price_tree_is_open(const PriceTree *tree, uint32_t node);
 double price_tree_leaf_value(const PriceTree *tree, uint32_t leaf);
 const PricePart *price_tree_part(const PriceTree *tree, uint32_t leaf);
