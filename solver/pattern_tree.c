@@ -21,7 +21,7 @@
 #define FILL_WORK     20000 /* of one bin while searching, at first */
 #define MOST_FILL     6400000
 #define PROOF_WORK    4000000
-#define ALL_WORK      UINT64_C(300000000) /* that the judge is asked for */
+#define ALL_WORK      UINT64_C(120000000) /* that the judge is asked for */
 #define MOST_PATTERNS 20000
 #define PROOF_TRIES   3
 #define WHOLE         0.999

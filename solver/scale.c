@@ -20,7 +20,7 @@
 #define ROUNDS_PER_WORK 0.02
 #define FEW_PLACES      4000 /* up to so many, patterns are looked at */
 #define SEARCH_SHARE    0.25 /* of the time, until they are */
-#define PATTERN_UNTIL   0.97 /* the rest is for writing the proof */
+#define PATTERN_UNTIL   0.93 /* the rest is for writing the proof */
 #define WORK_NODES      64
 
 typedef struct {
