@@ -122,7 +122,7 @@ bool read_balances(Reader *reader, GError **error)
         Row row = {&sheet, i};
         if (!read_balance_resource(model, row, "resource", &balance->resource, error) ||
             !read_balance_resource(model, row, "with", &balance->with, error) ||
-            !cell_amount(row, "ratio_permille", (AmountRange){0, 1000000, MUST_BE_GIVEN},
+            !cell_amount(row, "ratio_permille", (AmountRange){0, AMOUNT_MAX, MUST_BE_GIVEN},
                          &balance->ratio_permille, error) ||
             !cell_decimal(row, "price_per_h", &balance->price_per_h, error))
             return false;

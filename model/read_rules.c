@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "common/error.h"
 #include "model/list_cell.h"
 #include "model/parse.h"
@@ -61,6 +63,9 @@ static bool read_rule(const Model *model, Rule *rule, Row row, GError **error)
         !read_time(row, "valid_from", &rule->valid_from, error) ||
         !read_time(row, "valid_to", &rule->valid_to, error))
         return false;
+    if (*rule->valid_from != '\0' && *rule->valid_to != '\0' &&
+        strcmp(rule->valid_from, rule->valid_to) >= 0)
+        return cell_fail(row, "valid_to", error, "the end is not after the begin");
     rule->strength = (Strength)strength;
     return true;
 }

@@ -314,6 +314,10 @@ Test(bad_scenario, rules)
          "root, lonely, split or max_on"},
         {"rules.csv", "rule,name\nspread,r\nban,r\n",
          "rules.csv:3:5: column 'name': 'r' stands already in line 2"},
+        {"rules.csv",
+         "rule,name,domains,valid_from,valid_to\nspread,r,,2026-02-01T00:00:00Z,2026-01-01T00:00:"
+         "00Z\n",
+         "rules.csv:2:32: column 'valid_to': the end is not after the begin"},
         {"rules.csv", "rule,name,valid_from\nspread,r,tomorrow\n",
          "rules.csv:2:10: column 'valid_from': 'tomorrow' is not a time in UTC such as "
          "2026-01-31T18:00:00Z"},
@@ -370,7 +374,8 @@ Test(bad_scenario, small_tables)
         {"balance.csv", "resource,with,ratio_permille,price_per_h\nmemory_mib,,1,1\n",
          "balance.csv:2:12: column 'with': a value is needed here"},
         {"balance.csv", "resource,with,ratio_permille,price_per_h\nmemory_mib,cpu_mcpu,,1\n",
-         "balance.csv:2:21: column 'ratio_permille': '' is not a whole number from 0 to 1000000"},
+         "balance.csv:2:21: column 'ratio_permille': '' is not a whole number from 0 to "
+         "1000000000000"},
         {"blackout.csv", "scope,from,to\nall,2026-01-01T00:00:00Z,2026-01-02T00:00:00Z\n",
          "blackout.csv:2:1: column 'scope': '*', service:NAME or host:NAME is expected here"},
         {"blackout.csv", "scope,from,to\n*,,2026-01-02T00:00:00Z\n",
