@@ -19,8 +19,7 @@
 #define CLOSE         0.001 /* currency units, the same */
 #define WORTH_ADDING  1e-6
 #define FILL_WORK     20000 /* of one bin while searching, at first */
-#define MOST_FILL     6400000
-#define PROOF_WORK    4000000
+#define MOST_FILL     1280000
 #define ALL_WORK      UINT64_C(120000000) /* that the judge is asked for */
 #define MOST_PATTERNS 20000
 #define PROOF_TRIES   3
@@ -37,7 +36,8 @@ typedef struct {
     BranchKind kind;
     uint32_t item, bin;
     uint32_t low, high;
-    Int128 value; /* of the own prices */
+    Int128 value;       /* of the own prices */
+    uint64_t fill_work; /* of one bin, at most, that this value took */
     int64_t *price;
 } PatternNode;
 
@@ -227,6 +227,7 @@ static uint32_t price_bins(PatternTree *tree, PatternNode *node, const PatternPa
     }
     if (value > node->value) {
         node->value = value;
+        node->fill_work = tree->fill_work;
         memcpy(node->price, tree->sought, problem->n_items * sizeof *node->price);
     }
     return n_added;
@@ -498,25 +499,41 @@ static Int128 value_below(const PatternTree *tree, uint32_t number)
     const PatternNode *node = node_at(tree, number);
     if (node->kind == BRANCH_NONE)
         return node->value;
-    return MAX(node->value, MIN(value_below(tree, node->low), value_below(tree, node->high)));
+    Int128 low = value_below(tree, node->low), high = value_below(tree, node->high);
+    return MAX(node->value, MIN(low, high));
 }
 
 typedef struct {
     PatternTree *tree;
     Int128 least;
-    uint64_t work_end; /* of the bound: beyond, the judge would look too long */
+    uint64_t work; /* that the judge is asked for so far */
 } Export;
 
-static void write_node(const Export *export, uint32_t number, const BranchNodes *above,
+/* So much work on a bin that the value of the node comes out again, or what is wanted of it: the
+ * prices of room, which fit better from look to look, have been elsewhere since. */
+static uint64_t work_to_prove(const Export *export, const PatternPart *part,
+                              const PatternNode *node)
+{
+    Int128 wanted = MIN(node->value, export->least);
+    uint64_t work = node->fill_work;
+    while (work < MOST_FILL &&
+           pattern_bound_evaluate(export->tree->bound, part, node->price, work) < wanted)
+        work *= 4;
+    return work;
+}
+
+static void write_node(Export *export, uint32_t number, const BranchNodes *above,
                        ProofWriter *writer, uint32_t at)
 {
     const PatternNode *node = node_at(export->tree, number);
-    writer->fits = writer->fits && export->tree->bound->work < export->work_end;
+    writer->fits = writer->fits && export->work < ALL_WORK;
     if (!writer->fits)
         return;
     if (node->kind == BRANCH_NONE || node->value >= export->least) {
         g_autoptr(PatternPart) part = part_of(export->tree, number);
-        pattern_leaf_write(export->tree->bound, part, node->price, above, PROOF_WORK, writer, at);
+        uint64_t work = work_to_prove(export, part, node), before = export->tree->bound->work;
+        pattern_leaf_write(export->tree->bound, part, node->price, above, work, writer, at);
+        export->work += export->tree->bound->work - before;
         return;
     }
     ProofNode *written = proof_writer_node(writer, at);
@@ -534,7 +551,7 @@ static void write_node(const Export *export, uint32_t number, const BranchNodes 
 static bool write_leaf(void *context, uint32_t leaf, const BranchNodes *above, ProofWriter *writer,
                        uint32_t at)
 {
-    const Export *export = context;
+    Export *export = context;
     uint32_t number = export->tree->of_leaf[leaf];
     if (number == NO_INDEX)
         return false;
@@ -547,9 +564,11 @@ static Int128 least_value(const PatternTree *tree)
 {
     Int128 least = cutoff_of(tree);
     for (uint32_t leaf = 0; leaf < price_tree_n_nodes(tree->prices); leaf++)
-        if (tree->of_leaf[leaf] != NO_INDEX)
-            least = MIN(least, MAX(value_below(tree, tree->of_leaf[leaf]),
-                                   micro(price_tree_leaf_value(tree->prices, leaf))));
+        if (tree->of_leaf[leaf] != NO_INDEX) {
+            Int128 below = value_below(tree, tree->of_leaf[leaf]);
+            Int128 prices = micro(price_tree_leaf_value(tree->prices, leaf));
+            least = MIN(least, MAX(below, prices));
+        }
     return least;
 }
 
@@ -566,7 +585,7 @@ static Int128 root_value(const PatternTree *tree)
 
 static Proof *proof_of(PatternTree *tree, Int128 least, int64_t *ret_bound)
 {
-    Export export = {tree, least, tree->bound->work + ALL_WORK};
+    Export export = {.tree = tree, .least = least};
     g_autoptr(ProofWriter) writer = proof_writer_new(PATTERN_SCALE);
     price_tree_write(tree->prices, currency(least), writer, write_leaf, &export);
     if (writer->any)
