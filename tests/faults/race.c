@@ -55,7 +55,8 @@ static void stop(int signal_number)
 typedef struct {
     Database *database; /* its own session, kept over rounds */
     const char *plan;
-    char *why; /* of an error */
+    const char *spool; /* folder */
+    char *why;         /* of an error */
 } Actuator;
 
 static gpointer act(gpointer memory)
@@ -67,7 +68,7 @@ static gpointer act(gpointer memory)
         .settle_ms = 2000,
         .stall_ms = 60000,
         .lease_ms = LEASE_OF_RACE_MS,
-        .spool_directory = "/nonexistent",
+        .spool_directory = actuator->spool,
     };
     g_auto(ApplyResult) result = {0};
     bool applied = actuator_apply(actuator->database, actuator->plan, &options, &result, &error);
@@ -176,7 +177,9 @@ static void run_round(Race *race, guint round, guint seed)
 {
     const char *plan = race->plans[round % 2];
     approve(plan);
-    Actuator actuators[2] = {{race->sessions[0], plan, NULL}, {race->sessions[1], plan, NULL}};
+    const char *spool = race->estate->world->directory; /* goes with the world */
+    Actuator actuators[2] = {{race->sessions[0], plan, spool, NULL},
+                             {race->sessions[1], plan, spool, NULL}};
     GThread *threads[2];
     for (guint i = 0; i < 2; i++)
         threads[i] = g_thread_new("actuator", act, &actuators[i]);
@@ -187,7 +190,7 @@ static void run_round(Race *race, guint round, guint seed)
         g_free(actuators[i].why);
     }
     for (guint i = 0; i < 5 && !has_ended(plan); i++) {
-        Actuator third = {race->sessions[0], plan, NULL};
+        Actuator third = {race->sessions[0], plan, spool, NULL};
         act(&third);
         g_free(third.why);
         race->n_third++;
