@@ -8,6 +8,7 @@
 #include "hypervisor/hypervisor.h"
 #include "model/rules.h"
 #include "model/scenario.h"
+#include "plan/explain.h"
 #include "plan/plan_cost.h"
 #include "plan/plan_json.h"
 #include "plan/sequence.h"
@@ -171,9 +172,7 @@ static Plan *make_plan(const Model *model, const char *const *target)
     plan->actions = g_steal_pointer(&sequence.actions);
     plan->n_actions = sequence.n_actions;
     sequence.n_actions = 0;
-    for (uint32_t i = 0; i < plan->n_actions; i++)
-        if (plan->actions[i].reason == NULL)
-            plan->actions[i].reason = g_strdup("a test");
+    must(plan_explain(model, plan, &error), &error);
     plan->outcome = OUTCOME_FEASIBLE;
     plan->unchanged = plan->n_actions == 0;
     plan->scenario = g_strdup(model->policy.name);
