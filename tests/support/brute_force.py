@@ -589,4 +589,3 @@ class Scenario:
         return (not any(self.ends(d) for d in self.domain_names)
                 and all(self.state(h) != "drain" for h in self.now().values() if h)
                 and self.is_final(self.now(), serving))
-
