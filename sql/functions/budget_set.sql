@@ -4,14 +4,12 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = vmatrix, pg_temp
 AS $$
 DECLARE
+    id integer := service_id_of(service_name);
     b budget := jsonb_populate_record(NULL::budget, fields - 'amount');
     estate_currency text := rate_at('currency', NULL, now());
 BEGIN
-    SELECT s.team INTO b.team FROM service s WHERE s.service = service_name;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'no service ''%''', service_name USING ERRCODE = 'VM066',
-            HINT = '''vmatrix service list'' shows them';
-    ELSIF b.team IS NULL THEN
+    SELECT s.team INTO b.team FROM service s WHERE s.service_id = id;
+    IF b.team IS NULL THEN
         RAISE EXCEPTION 'service ''%'' has no team', service_name USING ERRCODE = 'VM065',
             HINT = 'set it with ''vmatrix service set''';
     ELSIF fields ->> 'amount' IS NULL OR fields ->> 'amount' !~ '^[0-9]{1,15}([.][0-9]{1,6})?$' THEN

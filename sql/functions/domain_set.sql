@@ -6,7 +6,6 @@ SET search_path = vmatrix, pg_temp
 AS $$
 DECLARE
     id bigint := domain_id_of(name_or_uuid);
-    new_service integer;
     unknown text;
 BEGIN
     SELECT name INTO unknown
@@ -18,13 +17,10 @@ BEGIN
             HINT = '''vmatrix licence set'' makes one';
     END IF;
     IF fields ? 'service' THEN
-        SELECT service_id INTO new_service FROM service
-            WHERE service = fields ->> 'service' AND removed_at IS NULL;
-        IF new_service IS NULL AND fields ->> 'service' IS NOT NULL THEN
-            RAISE EXCEPTION 'no service ''%''', fields ->> 'service' USING ERRCODE = 'VM066',
-                HINT = '''vmatrix service add'' makes one';
-        END IF;
-        UPDATE domain SET service_id = new_service, service_declared = true WHERE domain_id = id;
+        UPDATE domain
+            SET service_id = CASE WHEN fields ->> 'service' IS NOT NULL THEN service_id_of(fields ->> 'service') END,
+                service_declared = true
+            WHERE domain_id = id;
     END IF;
     UPDATE domain d
         SET (move, operator_min, move_cost, downtime_cost, dirty_mib_s, requires, licence, cpu_model,

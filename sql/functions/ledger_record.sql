@@ -6,7 +6,6 @@ AS $$
 DECLARE
     w people_action;
     moment timestamptz := coalesce((fields ->> 'at')::timestamptz, now());
-    for_service integer;
 BEGIN
     IF fields ->> 'minutes' IS NULL THEN
         RAISE EXCEPTION 'minutes are needed' USING ERRCODE = 'VM002',
@@ -16,18 +15,11 @@ BEGIN
             HINT = 'say it with --reason TEXT';
     END IF;
     PERFORM refuse_closed_moment(moment);
-    IF fields ->> 'service' IS NOT NULL THEN
-        SELECT service_id INTO for_service FROM service
-            WHERE service = fields ->> 'service' AND removed_at IS NULL;
-        IF NOT FOUND THEN
-            RAISE EXCEPTION 'no service ''%''', fields ->> 'service' USING ERRCODE = 'VM066',
-                HINT = '''vmatrix service list'' shows them';
-        END IF;
-    END IF;
     INSERT INTO people_action (at, action, minutes, host_id, service_id, reason)
         VALUES (moment, action_name, (fields ->> 'minutes')::measure,
                 CASE WHEN fields ->> 'host' IS NOT NULL THEN host_id_of(fields ->> 'host') END,
-                for_service, fields ->> 'reason')
+                CASE WHEN fields ->> 'service' IS NOT NULL THEN service_id_of(fields ->> 'service') END,
+                fields ->> 'reason')
         RETURNING * INTO w;
     RETURN w;
 END

@@ -5,13 +5,9 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = vmatrix, pg_temp
 AS $$
 DECLARE
-    id integer := (SELECT service_id FROM service WHERE service = service_name AND removed_at IS NULL);
+    id integer := service_id_of(service_name);
     used_by text;
 BEGIN
-    IF id IS NULL THEN
-        RAISE EXCEPTION 'no service ''%''', service_name USING ERRCODE = 'VM066',
-            HINT = '''vmatrix service list'' shows them';
-    END IF;
     SELECT string_agg(who, ', ' ORDER BY who) INTO used_by
         FROM (SELECT DISTINCT 'domain ' || quote_literal(domain) FROM domain d
               WHERE service_id = id AND EXISTS (SELECT FROM placement p WHERE p.domain_id = d.domain_id)

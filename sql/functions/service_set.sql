@@ -4,6 +4,7 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = vmatrix, pg_temp
 AS $$
 DECLARE
+    id integer := service_id_of(service_name);
     unknown text;
 BEGIN
     SELECT near INTO unknown
@@ -20,11 +21,7 @@ BEGIN
           = (SELECT n.team, n.cost_center, n.tier, n.min_zones, n.max_per_host, n.max_per_zone,
                     n.near, n.min_replicas, n.max_replicas, true
              FROM jsonb_populate_record(s, fields) n)
-        WHERE service = service_name AND removed_at IS NULL;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'no service ''%''', service_name USING ERRCODE = 'VM066',
-            HINT = '''vmatrix service add'' makes one';
-    END IF;
+        WHERE service_id = id;
 END
 $$;
 COMMENT ON FUNCTION service_set(text, jsonb) IS 'Changes a service';

@@ -1,8 +1,9 @@
 -- The functions behind the commands of the inventory.
 BEGIN;
-SELECT plan(31);
+SELECT plan(34);
 SET LOCAL ROLE vmatrix_planner;
 
+SELECT throws_ok($$SELECT service_set('web', '{}')$$, 'VM066', 'no service ''web''', 'there is no service yet');
 SELECT lives_ok($$SELECT host_add('h1', '{"uri": "sim:1", "zone": "z", "peak_w": "300",
     "tags": ["ssd"]}')$$, 'a host is added with what is said of it');
 SELECT lives_ok($$SELECT host_set('h1', '{"zone": null, "idle_w": "10"}')$$, 'and changed');
@@ -65,6 +66,10 @@ SELECT rule_remove('r'), rule_remove('q'), blackout_remove('night'), service_rem
 SELECT lives_ok($$SELECT service_remove('web')$$, 'then it goes');
 SELECT throws_ok($$SELECT service_remove('web')$$, 'VM066', 'no service ''web''', 'and is gone');
 SELECT throws_ok($$SELECT domain_set('a', '{"service": "web"}')$$, 'VM066', NULL, 'for domains too');
+SELECT throws_ok($$SELECT service_measured('web', '{"requests": 1}')$$, 'VM066', 'no service ''web''', 'nor is it measured');
+SET LOCAL ROLE vmatrix_finance;
+SELECT throws_ok($$SELECT budget_set('web', '{"period": "2099-01", "amount": "1", "domain_h": "1", "reason": "x"}')$$,
+    'VM066', 'no service ''web''', 'nor budgeted');
 RESET ROLE;
 SELECT is((SELECT count(*) FROM service_version WHERE service IN ('web', 'a; b') AND upper_inf(valid)),
     0::bigint, 'history has its end');
