@@ -14,6 +14,11 @@ BEGIN
             SELECT FROM host_version v WHERE v.host = c.host AND v.valid && tstzrange(corrected.starts_at, corrected.ends_at)) THEN
         RAISE EXCEPTION 'no host ''%'' in period ''%''', c.host, corrected.period USING ERRCODE = 'VM066',
             HINT = '''vmatrix report cost-by-host'' shows those of a period';
+    ELSIF c.service IS NOT NULL AND NOT EXISTS (
+            SELECT FROM service_version v
+            WHERE v.service = c.service AND v.valid && tstzrange(corrected.starts_at, corrected.ends_at)) THEN
+        RAISE EXCEPTION 'no service ''%'' in period ''%''', c.service, corrected.period USING ERRCODE = 'VM066',
+            HINT = '''vmatrix report cost-by-service'' shows those of a period';
     ELSIF c.team IS NOT NULL AND NOT EXISTS (SELECT FROM service_version v WHERE v.team = c.team) THEN
         RAISE EXCEPTION 'no service ever belonged to team ''%''', c.team USING ERRCODE = 'VM066',
             HINT = '''vmatrix service list'' shows the teams';

@@ -31,10 +31,6 @@ BEGIN
         SELECT s.team, s.cost_center INTO c.team, c.cost_center FROM service_version s
             WHERE s.service = c.service AND s.valid && tstzrange(old.starts_at, old.ends_at)
             ORDER BY lower(s.valid) DESC LIMIT 1;
-        IF NOT FOUND THEN
-            RAISE EXCEPTION 'no service ''%'' in period ''%''', c.service, corrected
-                USING ERRCODE = 'VM066';
-        END IF;
     END IF;
     IF coalesce(c.currency, old.currency) <> p.currency THEN
         RAISE EXCEPTION 'a correction in % cannot be posted in period ''%'', which is reckoned in %',
