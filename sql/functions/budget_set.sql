@@ -17,10 +17,9 @@ BEGIN
             coalesce(fields ->> 'amount', '') USING ERRCODE = 'VM065';
     ELSIF b.period IS NULL OR b.domain_h IS NULL OR coalesce(b.reason, '') = '' THEN
         RAISE EXCEPTION 'a budget needs --period, --domain-h and --reason' USING ERRCODE = 'VM002';
-    ELSIF b.period !~ '^[0-9]{4}-(0[1-9]|1[0-2])$' THEN
-        RAISE EXCEPTION '''%'' is no period', b.period USING ERRCODE = 'VM002',
-            HINT = 'a period is a month such as 2026-03';
-    ELSIF EXISTS (SELECT FROM ledger_period p WHERE p.period = b.period AND p.state = 'closed') THEN
+    END IF;
+    PERFORM check_period(b.period);
+    IF EXISTS (SELECT FROM ledger_period p WHERE p.period = b.period AND p.state = 'closed') THEN
         RAISE EXCEPTION 'period ''%'' is closed, with the budget that it had', b.period USING ERRCODE = 'VM001',
             HINT = 'its reports never change; budget a later period';
     ELSIF b.currency <> estate_currency THEN

@@ -4,11 +4,9 @@ LANGUAGE plpgsql STABLE
 SET search_path = vmatrix, pg_temp
 AS $$
 BEGIN
-    IF name !~ '^[0-9]{4}-(0[1-9]|1[0-2])$' THEN
-        RAISE EXCEPTION '''%'' is no period', name USING ERRCODE = 'VM002',
-            HINT = 'a period is a month such as 2026-03';
-    ELSIF name IS NOT NULL
-          AND NOT EXISTS (SELECT FROM ledger_period p WHERE p.period = name AND p.charged_until IS NOT NULL) THEN
+    PERFORM check_period(name);
+    IF name IS NOT NULL
+       AND NOT EXISTS (SELECT FROM ledger_period p WHERE p.period = name AND p.charged_until IS NOT NULL) THEN
         RAISE EXCEPTION 'period ''%'' is not charged', name USING ERRCODE = 'VM066',
             HINT = '''vmatrix ledger list'' shows the periods';
     END IF;

@@ -9,10 +9,7 @@ DECLARE
     first_day timestamp;
     parent text;
 BEGIN
-    IF period_name !~ '^[0-9]{4}-(0[1-9]|1[0-2])$' THEN
-        RAISE EXCEPTION '''%'' is no period', period_name USING ERRCODE = 'VM002',
-            HINT = 'a period is a month such as 2026-03';
-    END IF;
+    PERFORM check_period(period_name);
     PERFORM pg_advisory_xact_lock(hashtextextended('vmatrix.ledger', 0));
     SELECT * INTO p FROM ledger_period WHERE period = period_name;
     IF FOUND THEN
