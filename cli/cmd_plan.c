@@ -21,6 +21,8 @@
 #include "store/reverse_store.h"
 #include "store/snapshot_store.h"
 
+#define ALL_CORES G_MAXINT /* no --cores */
+
 typedef struct {
     char *scenario, *snapshot, *database, *start, *save, *write_mip, *output;
     double time_limit_s, cpu_limit_s;
@@ -115,7 +117,7 @@ static bool parse(int argc, char **argv, PlanArguments *arguments, GError **erro
         return refuse("--time-limit and --cpu-limit exclude each other", error);
     if (!(arguments->gap_ratio >= 0) || arguments->gap_ratio > 1)
         return refuse("--gap is a ratio from 0 to 1", error);
-    if (arguments->n_cores < 0 || arguments->n_cores > 4)
+    if (arguments->n_cores != ALL_CORES && (arguments->n_cores < 1 || arguments->n_cores > 4))
         return refuse("--cores is a number from 1 to 4", error);
     if (arguments->work_limit < 0 || arguments->seed < 0)
         return refuse("--work-limit and --seed are whole numbers from 0 on", error);
@@ -162,7 +164,7 @@ static PlannerResult *run(const Model *model, const PlanArguments *arguments, GE
         .work_limit = (uint64_t)arguments->work_limit,
         .gap = arguments->gap_ratio,
         .seed = (uint64_t)arguments->seed,
-        .n_searches = (uint32_t)arguments->n_cores,
+        .n_searches = arguments->n_cores == ALL_CORES ? 0 : (uint32_t)arguments->n_cores,
         .stop = &stop_requested,
         .progress = progress_update,
         .progress_context = &progress,
@@ -277,7 +279,7 @@ static int plan_and_print(Database *database, const PlanArguments *arguments, GE
 
 int command_plan(int argc, char **argv, GError **error)
 {
-    g_auto(PlanArguments) arguments = {.seed = 1};
+    g_auto(PlanArguments) arguments = {.seed = 1, .n_cores = ALL_CORES};
     if (!parse(argc, argv, &arguments, error))
         return EXIT_USAGE;
     if (arguments.cpu_limit_s > 0)
