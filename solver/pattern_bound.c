@@ -1,6 +1,7 @@
 #include "solver/pattern_bound.h"
 
 #include <math.h>
+#include <string.h>
 
 #define FAR_FACTOR 4
 #define MOST_FAR   (INT64_C(1) << 61)
@@ -114,6 +115,20 @@ void pattern_bound_price_room(PatternBound *bound, uint32_t bin, const double *s
         bound->kinds->kinds[bin].prices[d] =
             llround(EVEN_ROOM * share[d] / all /
                     (double)MAX(1, problem_hard(problem, bin, d / problem->n_periods)));
+}
+
+void pattern_bound_room(const PatternBound *bound, int64_t *ret_room)
+{
+    uint32_t n = bound->model->problem->n_dimensions;
+    for (uint32_t bin = 0; bin < bound->kinds->n_kinds; bin++)
+        memcpy(ret_room + (gsize)bin * n, bound->kinds->kinds[bin].prices, n * sizeof *ret_room);
+}
+
+void pattern_bound_set_room(PatternBound *bound, const int64_t *room)
+{
+    uint32_t n = bound->model->problem->n_dimensions;
+    for (uint32_t bin = 0; bin < bound->kinds->n_kinds; bin++)
+        memcpy(bound->kinds->kinds[bin].prices, room + (gsize)bin * n, n * sizeof *room);
 }
 
 int64_t pattern_bound_weigh(PatternBound *bound, const PatternPart *part, const int64_t *price,

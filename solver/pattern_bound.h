@@ -44,6 +44,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PatternBound, pattern_bound_free)
 /* How demands on a bin are best added up, to begin with: what its room is worth in each dimension.
  */
 void pattern_bound_price_room(PatternBound *bound, uint32_t bin, const double *share);
+/* The prices of room as they fit now, [bin * n_dimensions + dimension], and as they are to be: an
+ * evaluation with the same prices, work and room has the same value. */
+void pattern_bound_room(const PatternBound *bound, int64_t *ret_room);
+void pattern_bound_set_room(PatternBound *bound, const int64_t *room);
 
 /* price: [item]. At most so much work a bin; less only weakens the value. */
 Int128 pattern_bound_evaluate(PatternBound *bound, const PatternPart *part, const int64_t *price,

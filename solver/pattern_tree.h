@@ -26,6 +26,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PatternTree, pattern_tree_free)
 
 void pattern_tree_run(PatternTree *tree, const PatternTreeLimits *limits);
 
+/* The least that its nodes and the tree of prices prove, currency units. */
+double pattern_tree_value(const PatternTree *tree);
+
 /* The proof of both trees; NULL where a number leaves its range or the judge would look too long.
  */
 Proof *pattern_tree_proof(PatternTree *tree, int64_t *ret_bound);

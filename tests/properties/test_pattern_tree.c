@@ -7,9 +7,12 @@
 #include "certificate/bound.h"
 #include "model/formulate.h"
 #include "planner/items.h"
+#include "solver/construct.h"
+#include "solver/pattern_bound.h"
 #include "solver/pattern_tree.h"
 #include "solver/search.h"
 #include "solver/solve.h"
+#include "tests/support/test_model.h"
 #include "tests/support/tiny_scenario.h"
 
 #define N_SEEDS 120
@@ -141,4 +144,96 @@ Test(pattern_tree, holds_with_every_price)
 Test(pattern_tree, holds_where_domains_end_or_are_left_out)
 {
     check_all(TINY_ENDING);
+}
+
+/* 12 hosts that differ in cost, 48 domains on them at random: deep enough that a look at the same
+ * part twice a level would not end. */
+static Model *deep_estate(void)
+{
+    g_autoptr(GRand) random = g_rand_new_with_seed(7);
+    g_autoptr(GString) hosts = g_string_new("host,machine_cost_per_h,cpu_mcpu,memory_mib\n");
+    g_autoptr(GString) domains = g_string_new("domain,host,operator_min,cpu_mcpu,memory_mib\n");
+    for (uint32_t i = 1; i <= 12; i++)
+        g_string_append_printf(hosts, "h%u,0.%u,16000,64000\n", i, 30 + i);
+    for (uint32_t i = 1; i <= 48; i++)
+        g_string_append_printf(domains, "d%u,h%d,%d,%d,%d\n", i, g_rand_int_range(random, 1, 13),
+                               g_rand_int_range(random, 1, 30), g_rand_int_range(random, 500, 3500),
+                               g_rand_int_range(random, 2000, 14000));
+    return test_model((TestFile[]){{"hosts.csv", hosts->str},
+                                   {"domains.csv", domains->str},
+                                   {"resources.csv", "resource,hard_permille\ncpu_mcpu,900\n"
+                                                     "memory_mib,900\n"},
+                                   {NULL, NULL}});
+}
+
+Test(pattern_tree, proves_what_its_nodes_found_however_deep)
+{
+    search_hook_glpk();
+    g_autoptr(Model) model = deep_estate();
+    g_autoptr(Problem) problem = formulate(model, NULL);
+    g_autoptr(PriceModel) prices = price_model_new(problem);
+    SolveOptions options = {0};
+    g_autoptr(Incumbent) incumbent = incumbent_new(problem, &options);
+    construct_offers(incumbent, G_MAXINT64);
+    cr_assert(incumbent->found);
+    g_autoptr(PriceTree) below = price_tree_new(prices, 1);
+    PriceTreeLimits few = {.cutoff = (double)incumbent->cost / 1e6, .max_nodes = 1};
+    few.deadline_us = G_MAXINT64;
+    price_tree_run(below, &few);
+    g_autoptr(PatternTree) tree = pattern_tree_new(below, incumbent);
+    PatternTreeLimits limits = {.deadline_us = G_MAXINT64, .max_rounds = 2500};
+    pattern_tree_run(tree, &limits);
+    int64_t bound = 0, of_prices = 0;
+    g_autoptr(Proof) proof = pattern_tree_proof(tree, &bound);
+    g_autoptr(Proof) price_proof = price_tree_proof(below, &of_prices);
+    cr_assert_not_null(proof);
+    cr_assert_gt(proof->n_nodes, 20, "%u", proof->n_nodes);
+    cr_assert_gt(bound, of_prices);
+    double found = pattern_tree_value(tree);
+    cr_assert_geq((double)bound, found * 1e6 - 1, "proved %" PRId64 ", found %f", bound, found);
+    items_name_proof(problem, proof);
+    expect_proved(model, proof, bound, 0);
+}
+
+/* Prices at which every item is worth about what its room costs, in one order or the other. */
+static void set_prices(const PatternBound *bound, bool rising, int64_t *ret_price)
+{
+    uint32_t n = bound->model->problem->n_items;
+    for (uint32_t item = 0; item < n; item++) {
+        uint32_t rank = rising ? item : n - item;
+        ret_price[item] = (20 + (int64_t)rank * rank % 31) * 1000000 * PATTERN_SCALE;
+    }
+}
+
+Test(pattern_bound, a_look_cut_short_is_worth_the_same_with_the_same_room)
+{
+    search_hook_glpk();
+    g_autoptr(Model) model = deep_estate();
+    g_autoptr(Problem) problem = formulate(model, NULL);
+    g_autoptr(PriceModel) prices = price_model_new(problem);
+    g_autoptr(PriceTree) tree = price_tree_new(prices, 1);
+    price_tree_run(tree, &(PriceTreeLimits){.cutoff = INFINITY, .deadline_us = G_MAXINT64});
+    PatternRules *rules = pattern_rules_new(problem);
+    PatternBound *bound = pattern_bound_new(prices, rules);
+    PatternPart *part = pattern_part_new(prices, price_tree_part(tree, 0));
+    g_autofree int64_t *one = g_new(int64_t, problem->n_items);
+    g_autofree int64_t *other = g_new(int64_t, problem->n_items);
+    gsize n_room = (gsize)problem->n_bins * problem->n_dimensions;
+    g_autofree int64_t *room = g_new(int64_t, n_room);
+    set_prices(bound, true, one);
+    set_prices(bound, false, other);
+    for (int i = 0; i < 20; i++)
+        pattern_bound_evaluate(bound, part, one, 300);
+    pattern_bound_room(bound, room);
+    Int128 value = pattern_bound_evaluate(bound, part, one, 300);
+    pattern_bound_evaluate(bound, part, other, 300);
+    Int128 elsewhere = pattern_bound_evaluate(bound, part, one, 300);
+    pattern_bound_evaluate(bound, part, other, 300);
+    pattern_bound_set_room(bound, room);
+    Int128 again = pattern_bound_evaluate(bound, part, one, 300);
+    cr_assert(again == value);
+    cr_assert(elsewhere < value, "the room makes no difference here");
+    pattern_part_free(part);
+    pattern_bound_free(bound);
+    pattern_rules_free(rules);
 }

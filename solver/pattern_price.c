@@ -1,0 +1,117 @@
+/* Column generation in a node of the tree of patterns, stabilised by a box around the best prices
+ * and by smoothing (du Merle et al., 1999; Wentges, 1997). */
+#include <math.h>
+#include <string.h>
+
+#include "solver/pattern_tree_parts.h"
+
+#define FIRST_RADIUS 4.0 /* of the box, in currency units */
+#define WIDER        3.0 /* how the box grows */
+#define WIDEST       1e6
+#define SMOOTH       0.6   /* weight of the best prices in those that patterns are sought at */
+#define MOST_ROUNDS  160   /* of pricing in a node */
+#define CLOSE_SHARE  0.12  /* of what is left to the cutoff: the master is as good as proved */
+#define CLOSE        0.001 /* currency units, the same */
+#define WORTH_ADDING 1e-6
+#define FILL_WORK    20000 /* of one bin, at first */
+#define MOST_FILL    1280000
+
+/* Prices every bin at the prices sought; better ones become the node's. Returns how many patterns
+ * were added. */
+static uint32_t price_bins(PatternTree *tree, PatternNode *node, const PatternPart *part)
+{
+    const Problem *problem = tree->problem;
+    uint32_t n_added = 0;
+    tree->n_rounds++;
+    Int128 value = pattern_bound_evaluate(tree->bound, part, tree->sought, tree->fill_work);
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
+        const uint32_t *found = tree->bound->found[bin];
+        uint32_t n = tree->bound->n_found[bin];
+        if (found == NULL ||
+            pattern_master_reduced(tree->master, bin, found, n, tree->dual) > -WORTH_ADDING)
+            continue;
+        pattern_master_add(tree->master, bin, found, n);
+        n_added++;
+    }
+    if (value > node->value) {
+        node->value = value;
+        node->fill_work = tree->fill_work;
+        pattern_bound_room(tree->bound, node->room);
+        memcpy(node->price, tree->sought, problem->n_items * sizeof *node->price);
+    }
+    return n_added;
+}
+
+static void set_box(PatternTree *tree, const PatternNode *node, double radius)
+{
+    g_autofree double *centre = g_new(double, (gsize)tree->problem->n_items + 1);
+    for (uint32_t item = 0; item < tree->problem->n_items; item++)
+        centre[item] = pattern_currency(node->price[item]);
+    pattern_master_set_box(tree->master, centre, radius);
+}
+
+static void seek_at(PatternTree *tree, const PatternNode *node, double smooth)
+{
+    double most =
+        pattern_currency(tree->bound->far); /* in parts without any plan prices would not end */
+    for (uint32_t item = 0; item < tree->problem->n_items; item++) {
+        double price =
+            smooth * pattern_currency(node->price[item]) + (1 - smooth) * tree->dual[item];
+        tree->sought[item] = llround(CLAMP(price, -most, most) * PATTERN_MICRO) * PATTERN_SCALE;
+    }
+}
+
+/* Patterns at prices between the best and the master's own, then at these. */
+static bool generate(PatternTree *tree, PatternNode *node, const PatternPart *part)
+{
+    seek_at(tree, node, SMOOTH);
+    if (price_bins(tree, node, part) > 0)
+        return true;
+    seek_at(tree, node, 0);
+    return price_bins(tree, node, part) > 0;
+}
+
+static void begin_at_prices(PatternTree *tree, uint32_t leaf)
+{
+    const Problem *problem = tree->problem;
+    g_autofree double *share = g_new(double, (gsize)problem->n_dimensions + 1);
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
+        if (tree->model->type_of_bin[bin] == NO_INDEX)
+            continue;
+        price_tree_price_room(tree->prices, leaf, tree->model->type_of_bin[bin], share);
+        pattern_bound_price_room(tree->bound, bin, share);
+    }
+}
+
+void pattern_price_node(PatternTree *tree, PatternNode *node, const PatternPart *part)
+{
+    double value, radius = FIRST_RADIUS;
+    tree->fill_work = FILL_WORK;
+    if (node->parent == NO_INDEX)
+        begin_at_prices(tree, node->root);
+    memcpy(tree->sought, node->price, tree->problem->n_items * sizeof *tree->sought);
+    node->value = 0;
+    price_bins(tree, node, part);
+    for (uint32_t round = 0; round < MOST_ROUNDS && node->value < pattern_cutoff(tree); round++) {
+        set_box(tree, node, radius);
+        if (pattern_must_end(tree) || !pattern_master_solve(tree->master, &value, tree->dual))
+            return;
+        double best = pattern_currency(node->value);
+        double left = pattern_currency(pattern_cutoff(tree)) - best;
+        bool is_close = value + tree->offset - best <= MAX(CLOSE, CLOSE_SHARE * left);
+        if (is_close && (radius >= WIDEST || !pattern_master_is_boxed(tree->master)))
+            return;
+        if (is_close) {
+            radius *= WIDER;
+            continue;
+        }
+        if (generate(tree, node, part) || pattern_currency(node->value) > best)
+            continue;
+        if (tree->fill_work < MOST_FILL)
+            tree->fill_work *= 4;
+        else if (pattern_master_is_boxed(tree->master) && radius < WIDEST)
+            radius *= WIDER;
+        else
+            return;
+    }
+}
