@@ -101,14 +101,19 @@ static bool is_emptied(const Replay *replay, uint32_t index)
     return true;
 }
 
-/* A host that is to go off while one that should have come on has not. */
+static bool serves_reserve(const Step *step)
+{
+    return step->kind == ACTION_POWER_ON || step->kind == ACTION_RETIRE;
+}
+
+/* A host that is to go off while one that should have come on has not, or a domain still runs. */
 static bool leaves_reserve(const Replay *replay, uint32_t index)
 {
     g_autofree char *lack = replay_reserve_lack(replay->errand, replay->joined, index);
     if (lack == NULL)
         return true;
     for (uint32_t i = 0; i < index; i++)
-        if (is_left_out(replay, i) && replay->errand->steps[i].kind == ACTION_POWER_ON) {
+        if (is_left_out(replay, i) && serves_reserve(&replay->errand->steps[i])) {
             follow(replay, index, i, lack);
             return false;
         }

@@ -1,6 +1,6 @@
 #include "actuator/replay_reserve.h"
 
-#include "model/cost.h"
+#include "model/reserve.h"
 #include "model/rules.h"
 
 /* Those that are on after all that was done and goes, the host of the step apart. */
@@ -23,38 +23,19 @@ static bool *hosts_on(const Errand *errand, const bool *joined, uint32_t power_o
     return on;
 }
 
-static int compare_falling(gconstpointer left, gconstpointer right)
+/* Those that are to run; who retires runs until that is done or goes. */
+static bool *domains_running(const Errand *errand, const bool *joined)
 {
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return (a < b) - (a > b);
-}
-
-static int64_t capacity_left(const Model *model, const bool *on, uint32_t resource)
-{
-    g_autoptr(GArray) limits = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    int64_t left = 0;
-    for (uint32_t host = 0; host < model->n_hosts; host++) {
-        int64_t hard = host_hard_limit(model, host, resource);
-        if (on[host])
-            g_array_append_val(limits, hard);
+    const Model *model = errand->model;
+    bool *runs = g_new0(bool, (gsize)model->n_domains + 1);
+    for (uint32_t domain = 0; domain < model->n_domains; domain++)
+        runs[domain] = domain_is_wanted(model, domain) || domain_retires(model, domain);
+    for (uint32_t i = 0; i < errand->n_steps; i++) {
+        const Step *step = &errand->steps[i];
+        if (step->kind == ACTION_RETIRE && (step->state == STEP_DONE || joined[i]))
+            runs[step->domain] = false;
     }
-    g_array_sort(limits, compare_falling);
-    for (guint i = model->policy.host_failures; i < limits->len; i++)
-        left += g_array_index(limits, int64_t, i);
-    return left;
-}
-
-static int64_t largest_demand(const Model *model, uint32_t resource)
-{
-    int64_t largest = 0;
-    for (uint32_t period = 0; period < model->policy.n_periods; period++) {
-        int64_t demand = 0;
-        for (uint32_t domain = 0; domain < model->n_domains; domain++)
-            if (domain_is_wanted(model, domain))
-                demand += model_demand(model, domain, resource, period);
-        largest = MAX(largest, demand);
-    }
-    return largest;
+    return runs;
 }
 
 char *replay_reserve_lack(const Errand *errand, const bool *joined, uint32_t power_off)
@@ -63,8 +44,10 @@ char *replay_reserve_lack(const Errand *errand, const bool *joined, uint32_t pow
     if (model->policy.reserve_on_the_way == 0 || model->policy.host_failures == 0)
         return NULL;
     g_autofree bool *on = hosts_on(errand, joined, power_off);
+    g_autofree bool *runs = domains_running(errand, joined);
     for (uint32_t resource = 0; resource < model->n_resources; resource++) {
-        int64_t lack = largest_demand(model, resource) - capacity_left(model, on, resource);
+        int64_t lack =
+            reserve_demand(model, runs, resource) - reserve_capacity(model, on, resource);
         if (lack > 0)
             return g_strdup_printf("the reserve for host_failures would lack %" G_GINT64_FORMAT
                                    " %s without host '%s'",

@@ -1,7 +1,5 @@
 #include "certificate/limits.h"
 
-#include "certificate/exact.h"
-
 static int64_t permille_of(int64_t amount, int64_t permille)
 {
     int64_t product; /* nearly always: dividing 128 bits takes many times as long */
@@ -14,6 +12,27 @@ int64_t judge_hard_limit(const Model *model, uint32_t host, uint32_t resource)
 {
     return permille_of(model->hosts[host].capacity[resource],
                        model->resources[resource].hard_permille);
+}
+
+static int compare_falling(gconstpointer left, gconstpointer right)
+{
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+    return (a < b) - (a > b);
+}
+
+Int128 judge_capacity_left(const Model *model, const bool *on, uint32_t resource)
+{
+    g_autoptr(GArray) limits = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    Int128 left = 0;
+    for (uint32_t host = 0; host < model->n_hosts; host++) {
+        int64_t hard = judge_hard_limit(model, host, resource);
+        if (on[host])
+            g_array_append_val(limits, hard);
+    }
+    g_array_sort(limits, compare_falling);
+    for (guint i = model->policy.host_failures; i < limits->len; i++)
+        left += g_array_index(limits, int64_t, i);
+    return left;
 }
 
 int64_t judge_soft_limit(const Model *model, uint32_t host, uint32_t resource)

@@ -2,6 +2,7 @@
 #ifndef VMATRIX_CERTIFICATE_LIMITS_H
 #define VMATRIX_CERTIFICATE_LIMITS_H
 
+#include "certificate/exact.h"
 #include "model/model.h"
 
 /* ⌊capacity × hard_permille / 1000⌋ */
@@ -10,6 +11,8 @@ int64_t judge_hard_limit(const Model *model, uint32_t host, uint32_t resource);
 int64_t judge_soft_limit(const Model *model, uint32_t host, uint32_t resource);
 /* The lowest of the hard limit and what the tier's rows for that resource allow. */
 int64_t judge_tier_limit(const Model *model, uint32_t tier, uint32_t host, uint32_t resource);
+/* Hard capacity of the hosts that are on ([n_hosts]), less that of the host_failures largest. */
+Int128 judge_capacity_left(const Model *model, const bool *on, uint32_t resource);
 
 /* Tier of a domain's service, INDEX_NONE where it has none. */
 uint32_t judge_tier(const Model *model, uint32_t domain);

@@ -13,28 +13,6 @@
 
 #define SHARE_ONE INT64_C(1000000)
 
-static int compare_falling(gconstpointer left, gconstpointer right)
-{
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return (a < b) - (a > b);
-}
-
-/* Hard capacity in service without the k largest hosts. */
-static Int128 capacity_left(const Model *model, const Plan *plan, uint32_t resource)
-{
-    g_autoptr(GArray) limits = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    for (uint32_t host = 0; host < model->n_hosts; host++)
-        if (plan->in_service[host]) {
-            int64_t hard = judge_hard_limit(model, host, resource);
-            g_array_append_val(limits, hard);
-        }
-    g_array_sort(limits, compare_falling);
-    Int128 left = 0;
-    for (guint i = model->policy.host_failures; i < limits->len; i++)
-        left += g_array_index(limits, int64_t, i);
-    return left;
-}
-
 static Int128 largest_demand(const Model *model, uint32_t resource)
 {
     Int128 largest = 0;
@@ -52,7 +30,7 @@ static void check_capacity_left(Checks *checks, const Model *model, const Plan *
 {
     checks_begin(checks, "reserve");
     for (uint32_t resource = 0; resource < model->n_resources; resource++) {
-        Int128 left = capacity_left(model, plan, resource);
+        Int128 left = judge_capacity_left(model, plan->in_service, resource);
         Int128 demand = largest_demand(model, resource);
         if (left < demand)
             checks_break(checks,

@@ -13,12 +13,6 @@ typedef struct {
     Int128 *start; /* likewise */
 } Way;
 
-static int compare_falling(gconstpointer left, gconstpointer right)
-{
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return (a < b) - (a > b);
-}
-
 static gsize way_index(const Model *model, uint32_t resource, uint32_t period)
 {
     return (gsize)resource * model->policy.n_periods + period;
@@ -52,27 +46,11 @@ static void way_clear(Way *way)
     g_free(way->start);
 }
 
-static Int128 way_capacity(const Way *way, uint32_t resource)
-{
-    g_autoptr(GArray) limits = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    Int128 left = 0;
-    for (uint32_t host = 0; host < way->model->n_hosts; host++) {
-        int64_t hard = judge_hard_limit(way->model, host, resource);
-        if (way->on[host])
-            g_array_append_val(limits, hard);
-        left += way->on[host] ? hard : 0;
-    }
-    g_array_sort(limits, compare_falling);
-    for (guint i = 0; i < limits->len && i < way->model->policy.host_failures; i++)
-        left -= g_array_index(limits, int64_t, i);
-    return left;
-}
-
 static void way_check(const Way *way, uint32_t wave)
 {
     const Model *model = way->model;
     for (uint32_t resource = 0; resource < model->n_resources; resource++) {
-        Int128 left = way_capacity(way, resource);
+        Int128 left = judge_capacity_left(model, way->on, resource);
         for (uint32_t period = 0; period < model->policy.n_periods; period++) {
             gsize index = way_index(model, resource, period);
             if (way->runs[index] > MAX(left, way->start[index]))

@@ -2,6 +2,7 @@
 
 #include "model/breach_list.h"
 #include "model/cost.h"
+#include "model/reserve.h"
 #include "model/rules.h"
 #include "model/use.h"
 
@@ -63,49 +64,18 @@ static void check_drain(BreachList *list, uint32_t host)
                    list->model->hosts[host].name, n, n == 1 ? "domain" : "domains");
 }
 
-static int compare_descending(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left;
-    int64_t b = *(const int64_t *)right;
-    return (a < b) - (a > b);
-}
-
-/* Hard capacity in service without the largest hosts that may fail. */
-static int64_t reserve_capacity(const BreachList *list, uint32_t resource)
-{
-    const Model *model = list->model;
-    g_autoptr(GArray) limits = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    for (uint32_t host = 0; host < model->n_hosts; host++) {
-        int64_t limit = host_hard_limit(model, host, resource);
-        if (list->in_service[host] && model->hosts[host].state != HOST_STATE_FAILED)
-            g_array_append_val(limits, limit);
-    }
-    g_array_sort(limits, compare_descending);
-    int64_t capacity = 0;
-    for (uint32_t i = model->policy.host_failures; i < limits->len; i++)
-        capacity += g_array_index(limits, int64_t, i);
-    return capacity;
-}
-
-static int64_t largest_demand(const Model *model, uint32_t resource)
-{
-    int64_t largest = 0;
-    for (uint32_t period = 0; period < model->policy.n_periods; period++) {
-        int64_t demand = 0;
-        for (uint32_t domain = 0; domain < model->n_domains; domain++)
-            if (domain_is_wanted(model, domain) || domain_retires(model, domain))
-                demand += model_demand(model, domain, resource, period);
-        largest = MAX(largest, demand);
-    }
-    return largest;
-}
-
 static void check_reserve(BreachList *list)
 {
     const Model *model = list->model;
+    g_autofree bool *on = g_new0(bool, (gsize)model->n_hosts + 1);
+    g_autofree bool *runs = g_new0(bool, (gsize)model->n_domains + 1);
+    for (uint32_t host = 0; host < model->n_hosts; host++)
+        on[host] = list->in_service[host] && model->hosts[host].state != HOST_STATE_FAILED;
+    for (uint32_t domain = 0; domain < model->n_domains; domain++)
+        runs[domain] = domain_is_wanted(model, domain) || domain_retires(model, domain);
     for (uint32_t resource = 0; resource < model->n_resources; resource++) {
-        int64_t capacity = reserve_capacity(list, resource);
-        int64_t demand = largest_demand(model, resource);
+        int64_t capacity = reserve_capacity(model, on, resource);
+        int64_t demand = reserve_demand(model, runs, resource);
         if (demand > capacity)
             breach_add(list, "reserve",
                        "without its %u largest hosts the estate has %" PRId64

@@ -1,33 +1,12 @@
 #include "plan/order_reserve.h"
 
-#include "model/cost.h"
+#include "model/reserve.h"
 
 struct OrderReserve {
     const Model *model;
     int64_t *total; /* [resource * n_periods + period] demand of all that runs, wave included */
     int64_t *limit; /* likewise */
 };
-
-static int compare_falling(gconstpointer left, gconstpointer right)
-{
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return (a < b) - (a > b);
-}
-
-static int64_t capacity_left(const Model *model, const bool *powered, uint32_t resource)
-{
-    g_autoptr(GArray) limits = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    int64_t left = 0;
-    for (uint32_t host = 0; host < model->n_hosts; host++) {
-        int64_t hard = host_hard_limit(model, host, resource);
-        if (powered[host])
-            g_array_append_val(limits, hard);
-    }
-    g_array_sort(limits, compare_falling);
-    for (guint i = model->policy.host_failures; i < limits->len; i++)
-        left += g_array_index(limits, int64_t, i);
-    return left;
-}
 
 OrderReserve *order_reserve_new(const Model *model, const bool *powered)
 {
@@ -39,7 +18,7 @@ OrderReserve *order_reserve_new(const Model *model, const bool *powered)
     reserve->total = g_new0(int64_t, (gsize)model->n_resources * n_periods);
     reserve->limit = g_new0(int64_t, (gsize)model->n_resources * n_periods);
     for (uint32_t resource = 0; resource < model->n_resources; resource++) {
-        int64_t left = capacity_left(model, powered, resource);
+        int64_t left = reserve_capacity(model, powered, resource);
         for (uint32_t period = 0; period < n_periods; period++)
             reserve->limit[(gsize)resource * n_periods + period] = left;
     }

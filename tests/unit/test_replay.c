@@ -135,6 +135,31 @@ Test(replay, a_host_goes_off_only_where_the_reserve_is_kept_without_it)
     verdicts_free(not_asked.verdicts);
 }
 
+/* Without h1 and one more, two hosts of 900 carry 1500, but not the 400 of 'd' as well. */
+Test(replay, who_does_not_retire_after_all_counts_for_the_reserve)
+{
+    g_autoptr(Model) model = full_estate(NULL);
+    static const Resident all[] = {
+        {H1, A, 500, "a"}, {H2, B, 500, "b"}, {H3, C, 500, "c"}, {H2, D, 400, "d"}};
+    uint32_t memory = model_find_resource(model, "memory_mib");
+    model->policy.host_failures = 1;
+    model->policy.reserve_on_the_way = 1;
+    model->hosts[H4].on = true;
+    model->domains[D].retire = true;
+    model->domains[D].host = H2;
+    model->domains[D].demand[memory] = 400;
+    Step retire = {.wave = 1, .kind = ACTION_RETIRE, .domain = D, .from = H2, .to = INDEX_NONE};
+    Step steps[] = {retire, migrate(1, A, H1, H4), power_off(2, H1)};
+    Case ends = replay(model, steps, 3, all, 4, INDEX_NONE);
+    assert_goes(&ends, 2);
+    verdicts_free(ends.verdicts);
+    Case stays = replay(model, steps, 3, all, 4, 0);
+    assert_left_out(&stays, 2,
+                    "the reserve for host_failures would lack 100 memory_mib without host 'h1': "
+                    "retire 'd' from 'h2' is left out");
+    verdicts_free(stays.verdicts);
+}
+
 Test(replay, a_host_goes_off_only_when_it_becomes_empty)
 {
     g_autoptr(Model) model = full_estate(NULL);
