@@ -103,6 +103,18 @@ static bool may_be_half_way(const Errand *errand, const Step *step)
            errand->model->domains[step->domain].move == MOVE_MODE_COLD;
 }
 
+/* A call that was made before reached the host late, after both hosts had been asked: the guest is
+ * where the step brings it, and nowhere else. Its own look ends the step. */
+static bool has_arrived(const Preflight *preflight, const Step *step)
+{
+    const char *uuid = errand_identity(preflight->errand, step)->uuid;
+    const DomainFacts *here = roll_find(preflight->roll, step->from, uuid, NULL);
+    const DomainFacts *there = roll_find(preflight->roll, step->to, uuid, NULL);
+    return step->attempt > 0 && step->kind == ACTION_MIGRATE &&
+           (here == NULL || here->state == DOMAIN_SHUTOFF) && there != NULL &&
+           there->state == DOMAIN_RUNNING;
+}
+
 static void check_whereabouts(const Preflight *preflight, uint32_t index)
 {
     const Step *step = &preflight->errand->steps[index];
@@ -111,7 +123,7 @@ static void check_whereabouts(const Preflight *preflight, uint32_t index)
     bool stopped = facts == NULL || facts->state == DOMAIN_SHUTOFF;
     bool half_retired = step->kind == ACTION_RETIRE && facts != NULL && stopped;
     if ((facts != NULL && facts->state == DOMAIN_RUNNING) || half_retired ||
-        (stopped && may_be_half_way(preflight->errand, step)))
+        (stopped && may_be_half_way(preflight->errand, step)) || has_arrived(preflight, step))
         return;
     g_autofree char *found = describe_whereabouts(preflight, uuid);
     hinder(preflight, index,
@@ -132,7 +144,8 @@ static void check_destination(const Preflight *preflight, uint32_t index)
         hinder(preflight, index,
                g_strdup_printf("host '%s' has another domain of the name '%s' (UUID %s)", host,
                                identity->name, namesake->uuid));
-    if (same != NULL && same->state != DOMAIN_SHUTOFF && !may_be_half_way(preflight->errand, step))
+    if (same != NULL && same->state != DOMAIN_SHUTOFF &&
+        !may_be_half_way(preflight->errand, step) && !has_arrived(preflight, step))
         hinder(preflight, index,
                g_strdup_printf("domain '%s' is %s on '%s' already, where the plan would bring it",
                                errand_domain(preflight->errand, step),

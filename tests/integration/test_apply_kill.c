@@ -145,3 +145,30 @@ Test(apply_kill, forty_seeded_kills_lose_nothing_and_double_nothing)
     g_free(campaign.plan);
     g_rand_free(campaign.random);
 }
+
+/* Killed before its call reached the host; whoever took over saw that nothing had happened; then
+ * the guest arrived all the same. It is where the plan brings it: the next apply ends the plan. */
+Test(apply_kill, a_guest_that_arrives_after_the_hosts_were_asked_ends_the_plan)
+{
+    g_autoptr(TestEstate) estate = test_estate_new(2);
+    test_world_add_domain(estate->world, "h1", "a");
+    test_world_add_domain(estate->world, "h2", "b");
+    g_autofree char *plan = test_estate_plan(estate, (const char *const[]){"a", "h2", NULL});
+    g_auto(TestCommand) approval = test_estate_run("t_boss", "approve", plan, NULL);
+    cr_assert_eq(approval.status, 0, "%s", approval.errors);
+    test_world_fault(estate->world, "a", "kill_client_before");
+    cr_assert_eq(test_estate_wait(test_estate_start("t_robot", "apply", plan, NULL)), -SIGKILL);
+    g_autofree char *was = test_database_sql("SELECT state || attempt FROM step WHERE seq = 1");
+    cr_assert_str_eq(was, "calling1");
+    g_autofree char *nothing = test_database_sql(
+        "SELECT move_step(execution, (SELECT epoch FROM execution e WHERE e.execution = "
+        "s.execution), seq, 'planned', 'nothing has happened', NULL) FROM step s WHERE seq = 1");
+    test_world_move(estate->world, "a", "h1", "h2");
+    g_auto(TestCommand) last = test_estate_run("t_robot", "apply", plan, NULL);
+    cr_assert_eq(last.status, 0, "%s%s", last.output, last.errors);
+    g_autofree char *is = test_database_sql("SELECT state || attempt FROM step WHERE seq = 1");
+    cr_assert_str_eq(is, "done2");
+    g_autofree char *migrated = test_database_sql(
+        "SELECT count(*) FROM journal WHERE seq = 1 AND event = 'calling' AND attempt = 2");
+    cr_assert_str_eq(migrated, "0", "it was called once more");
+}
