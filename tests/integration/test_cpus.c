@@ -4,30 +4,10 @@
 #include <string.h>
 
 #include "hypervisor/hypervisor.h"
-#include "tests/support/private_host.h"
+#include "tests/support/private_guest.h"
 #include "tests/support/sim_world.h"
 #include "tests/support/test_database.h"
 #include "tests/support/vmatrix_run.h"
-
-#define DEADLINE_MS 120000
-
-static PrivateHost *start_or_skip(void)
-{
-    g_autofree char *why = NULL;
-    PrivateHost *host = private_host_start(&why);
-    if (host == NULL)
-        cr_skip_test("SKIPPED: no private libvirtd here: %s", why);
-    return host;
-}
-
-static Hypervisor *open_host(const PrivateHost *host)
-{
-    g_autofree char *uri = private_host_uri(host, "qemu", "/system");
-    g_autoptr(GError) error = NULL;
-    Hypervisor *hypervisor = hypervisor_open(uri, true, DEADLINE_MS, &error);
-    cr_assert_not_null(hypervisor, "%s", error == NULL ? "" : error->message);
-    return hypervisor;
-}
 
 /* The oldest 64-bit CPU, and one of a vendor that this machine's is not of. */
 #define OLD_CPU "<cpu><arch>x86_64</arch><model>kvm64</model></cpu>"
@@ -50,8 +30,8 @@ static bool runs(Hypervisor *host, const char *cpu)
 
 Test(cpus, libvirt_compares_hosts_and_guests_as_vmatrix_puts_them)
 {
-    g_autoptr(PrivateHost) host = start_or_skip();
-    g_autoptr(Hypervisor) open = open_host(host);
+    g_autoptr(PrivateHost) host = private_host_start_or_skip();
+    g_autoptr(Hypervisor) open = private_host_open(host, true);
     HostFacts facts;
     cr_assert(hypervisor_host_facts(open, &facts, NULL));
     cr_assert_not_null(facts.cpu_xml);
@@ -109,8 +89,8 @@ static void cr_sql(const char *sql, const char *expected)
 
 Test(cpus, the_collector_asks_libvirt_and_plans_keep_to_its_answers)
 {
-    g_autoptr(PrivateHost) host = start_or_skip();
-    g_autoptr(Hypervisor) open = open_host(host);
+    g_autoptr(PrivateHost) host = private_host_start_or_skip();
+    g_autoptr(Hypervisor) open = private_host_open(host, true);
     g_autoptr(Database) database = test_database_open();
     g_autoptr(TestWorld) world = test_world_new(true);
     g_autofree char *uri = private_host_uri(host, "qemu", "/system");

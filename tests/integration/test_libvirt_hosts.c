@@ -6,27 +6,7 @@
 #include "common/error.h"
 #include "hypervisor/domain_xml.h"
 #include "hypervisor/hypervisor.h"
-#include "tests/support/private_host.h"
-
-#define DEADLINE_MS 120000
-
-static PrivateHost *start_or_skip(void)
-{
-    g_autofree char *why = NULL;
-    PrivateHost *host = private_host_start(&why);
-    if (host == NULL)
-        cr_skip_test("SKIPPED: no private libvirtd here: %s", why);
-    return host;
-}
-
-static Hypervisor *open_host(const PrivateHost *host)
-{
-    g_autofree char *uri = private_host_uri(host, "qemu", "/system");
-    g_autoptr(GError) error = NULL;
-    Hypervisor *hypervisor = hypervisor_open(uri, false, DEADLINE_MS, &error);
-    cr_assert_not_null(hypervisor, "%s", error == NULL ? "" : error->message);
-    return hypervisor;
-}
+#include "tests/support/private_guest.h"
 
 /* A disk whose boot sector reads one more sector, which shows that it runs, and then fills 15 MiB
  * with ever new values: at 1 MiB/s its migration never ends, without a limit it ends soon. */
@@ -49,20 +29,12 @@ static char *make_disk(const PrivateHost *host)
         0x66, 0x89, 0xd8,                   /*       mov eax, ebx                    */
         0xf3, 0x67, 0x66, 0xab,             /*       rep stosd                       */
         0x66, 0x43, 0xeb, 0xe9,             /*       inc ebx; jmp fill               */
+        /* descriptors */
+        [0x70] = 0x0f, 0x00, 0x78, 0x7c, 0x00, 0x00, 0x00, 0x00, /* for lgdt: 16 bytes at 0x7c78 */
+        [0x78] = 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, /* none */
+        [0x80] = 0xff, 0xff, 0x00, 0x00, 0x00, 0x92, 0xcf, 0x00, /* all memory */
     };
-    static const uint8_t descriptors[] = {
-        0x0f, 0x00, 0x78, 0x7c, 0x00, 0x00, 0x00, 0x00, /* for lgdt: 16 bytes at 0x7c78 */
-        0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, /* none */
-        0xff, 0xff, 0x00, 0x00, 0x00, 0x92, 0xcf, 0x00, /* all memory */
-    };
-    g_autofree char *image = g_malloc0(1474560);
-    memcpy(image, program, sizeof program);
-    memcpy(image + 0x70, descriptors, sizeof descriptors);
-    image[510] = 0x55;
-    image[511] = (char)0xaa;
-    char *path = g_build_filename(host->directory, "disk", NULL);
-    cr_assert(g_file_set_contents(path, image, 1474560, NULL));
-    return path;
+    return private_guest_disk(host, program, sizeof program);
 }
 
 static void start_guest(Hypervisor *host, const char *disk)
@@ -93,15 +65,6 @@ static void wait_for_boot(Hypervisor *host)
         g_usleep(50000);
     }
     cr_assert(false, "the guest did not boot");
-}
-
-static DomainRunState state_of(Hypervisor *host, const char *name)
-{
-    DomainRunState state;
-    g_autoptr(GError) error = NULL;
-    cr_assert(hypervisor_domain_state(host, name, NULL, &state, &error), "%s",
-              error == NULL ? "" : error->message);
-    return state;
 }
 
 static bool stop(G_GNUC_UNUSED void *context, G_GNUC_UNUSED const MigrationProgress *progress)
@@ -146,17 +109,17 @@ static bool migrate(Hypervisor *source, const PrivateHost *to, MigrationOptions 
 
 Test(libvirt_hosts, a_guest_is_migrated_live_with_progress_and_final_figures)
 {
-    g_autoptr(PrivateHost) first = start_or_skip();
-    g_autoptr(PrivateHost) second = start_or_skip();
-    g_autoptr(Hypervisor) source = open_host(first);
-    g_autoptr(Hypervisor) destination = open_host(second);
+    g_autoptr(PrivateHost) first = private_host_start_or_skip();
+    g_autoptr(PrivateHost) second = private_host_start_or_skip();
+    g_autoptr(Hypervisor) source = private_host_open(first, false);
+    g_autoptr(Hypervisor) destination = private_host_open(second, false);
     g_autoptr(GError) error = NULL;
     g_autofree char *disk = make_disk(first);
     start_guest(source, disk);
     wait_for_boot(source);
     check_facts(source);
 
-    MigrationOptions options = {.deadline_ms = DEADLINE_MS};
+    MigrationOptions options = {.deadline_ms = PRIVATE_HOST_DEADLINE_MS};
     cr_assert(!migrate(source, second, options, NULL, &error));
     cr_assert_not_null(strstr(error->message, "nsafe migration"), "%s", error->message);
     g_clear_error(&error);
@@ -169,8 +132,8 @@ Test(libvirt_hosts, a_guest_is_migrated_live_with_progress_and_final_figures)
     cr_assert(g_str_has_prefix(error->message, "migration of 'web-1' was stopped: "), "%s",
               error->message);
     cr_assert_eq(error->code, VMATRIX_ERROR_FAILED);
-    cr_assert_eq(state_of(source, "web-1"), DOMAIN_RUNNING);
-    cr_assert_eq(state_of(destination, "web-1"), DOMAIN_ABSENT);
+    cr_assert_eq(private_guest_state(source, "web-1"), DOMAIN_RUNNING);
+    cr_assert_eq(private_guest_state(destination, "web-1"), DOMAIN_ABSENT);
     g_clear_error(&error);
 
     bool running = true;
@@ -182,8 +145,8 @@ Test(libvirt_hosts, a_guest_is_migrated_live_with_progress_and_final_figures)
     cr_assert(ok, "%s", error == NULL ? "" : error->message);
     cr_assert_geq(final.downtime_ms, 0);
     cr_assert_geq(final.bytes_total, 32 << 20);
-    cr_assert_eq(state_of(source, "web-1"), DOMAIN_ABSENT);
-    cr_assert_eq(state_of(destination, "web-1"), DOMAIN_RUNNING);
+    cr_assert_eq(private_guest_state(source, "web-1"), DOMAIN_ABSENT);
+    cr_assert_eq(private_guest_state(destination, "web-1"), DOMAIN_RUNNING);
     cr_assert(hypervisor_migration_running(destination, "web-1", &running, NULL, NULL));
     cr_assert(!running);
     cr_assert(hypervisor_last_migration(destination, "web-1", &known, &final, NULL));
@@ -193,10 +156,10 @@ Test(libvirt_hosts, a_guest_is_migrated_live_with_progress_and_final_figures)
 
 Test(libvirt_hosts, a_libvirtd_that_is_stopped_is_given_up_at_the_deadline)
 {
-    g_autoptr(PrivateHost) host = start_or_skip();
+    g_autoptr(PrivateHost) host = private_host_start_or_skip();
     g_autofree char *uri = private_host_uri(host, "test", "/default");
     g_autoptr(GError) error = NULL;
-    g_autoptr(Hypervisor) open = hypervisor_open(uri, true, DEADLINE_MS, &error);
+    g_autoptr(Hypervisor) open = hypervisor_open(uri, true, PRIVATE_HOST_DEADLINE_MS, &error);
     cr_assert_not_null(open, "%s", error == NULL ? "" : error->message);
     hypervisor_set_deadline(open, 300);
     kill(host->daemon, SIGSTOP);
@@ -211,10 +174,10 @@ Test(libvirt_hosts, a_libvirtd_that_is_stopped_is_given_up_at_the_deadline)
 
 Test(libvirt_hosts, a_libvirtd_that_dies_is_unavailable)
 {
-    g_autoptr(PrivateHost) host = start_or_skip();
+    g_autoptr(PrivateHost) host = private_host_start_or_skip();
     g_autofree char *uri = private_host_uri(host, "test", "/default");
     g_autoptr(GError) error = NULL;
-    g_autoptr(Hypervisor) open = hypervisor_open(uri, true, DEADLINE_MS, &error);
+    g_autoptr(Hypervisor) open = hypervisor_open(uri, true, PRIVATE_HOST_DEADLINE_MS, &error);
     cr_assert_not_null(open);
     kill(host->daemon, SIGKILL);
     DomainRunState state;

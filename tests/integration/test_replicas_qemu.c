@@ -5,11 +5,9 @@
 #include <string.h>
 
 #include "hypervisor/hypervisor.h"
-#include "tests/support/private_host.h"
+#include "tests/support/private_guest.h"
 #include "tests/support/test_database.h"
 #include "tests/support/vmatrix_run.h"
-
-#define DEADLINE_MS 120000
 
 /* Boot sector of a guest that does nothing but heed the ACPI power button, by QEMU's PIIX4. */
 static char *make_disk(const PrivateHost *host)
@@ -23,31 +21,7 @@ static char *make_disk(const PrivateHost *host)
         0xba, 0x04, 0x06, 0xb8, 0x00, 0x20, 0xef, /*       out 0x604, 0x2000: off          */
         0xf4, 0xeb, 0xfd,                         /*       hlt; jmp back                   */
     };
-    g_autofree char *image = g_malloc0(1474560);
-    memcpy(image, program, sizeof program);
-    image[510] = 0x55;
-    image[511] = (char)0xaa;
-    char *path = g_build_filename(host->directory, "disk", NULL);
-    cr_assert(g_file_set_contents(path, image, 1474560, NULL));
-    return path;
-}
-
-static PrivateHost *start_or_skip(void)
-{
-    g_autofree char *why = NULL;
-    PrivateHost *host = private_host_start(&why);
-    if (host == NULL)
-        cr_skip_test("SKIPPED: no private libvirtd here: %s", why);
-    return host;
-}
-
-static Hypervisor *open_host(const PrivateHost *host)
-{
-    g_autofree char *uri = private_host_uri(host, "qemu", "/system");
-    g_autoptr(GError) error = NULL;
-    Hypervisor *hypervisor = hypervisor_open(uri, false, DEADLINE_MS, &error);
-    cr_assert_not_null(hypervisor, "%s", error == NULL ? "" : error->message);
-    return hypervisor;
+    return private_guest_disk(host, program, sizeof program);
 }
 
 static void start_template(Hypervisor *host, const char *disk)
@@ -65,15 +39,6 @@ static void start_template(Hypervisor *host, const char *disk)
         disk);
     g_autoptr(GError) error = NULL;
     cr_assert(hypervisor_start(host, xml, true, &error), "%s", error ? error->message : "");
-}
-
-static DomainRunState state_of(Hypervisor *host, const char *name)
-{
-    DomainRunState state;
-    g_autoptr(GError) error = NULL;
-    cr_assert(hypervisor_domain_state(host, name, NULL, &state, &error), "%s",
-              error == NULL ? "" : error->message);
-    return state;
 }
 
 /* vmatrix as a login role. */
@@ -109,10 +74,10 @@ static void carry_out(const char *expected_action)
 
 Test(replicas_qemu, a_copy_is_started_and_later_retired)
 {
-    g_autoptr(PrivateHost) first = start_or_skip();
-    g_autoptr(PrivateHost) second = start_or_skip();
-    g_autoptr(Hypervisor) h1 = open_host(first);
-    g_autoptr(Hypervisor) h2 = open_host(second);
+    g_autoptr(PrivateHost) first = private_host_start_or_skip();
+    g_autoptr(PrivateHost) second = private_host_start_or_skip();
+    g_autoptr(Hypervisor) h1 = private_host_open(first, false);
+    g_autoptr(Hypervisor) h2 = private_host_open(second, false);
     g_autoptr(Database) database = test_database_open();
     g_autofree char *disk = make_disk(first);
     setenv("VMATRIX_STATE", first->directory, 1);
@@ -130,17 +95,17 @@ Test(replicas_qemu, a_copy_is_started_and_later_retired)
     as("q_author", "service set web --min-replicas 2 --max-per-host 1");
 
     carry_out("replicate a-replica-1");
-    cr_assert_eq(state_of(h1, "a"), DOMAIN_RUNNING);
-    cr_assert_eq(state_of(h2, "a-replica-1"), DOMAIN_RUNNING);
-    cr_assert_eq(state_of(h1, "a-replica-1"), DOMAIN_ABSENT);
+    cr_assert_eq(private_guest_state(h1, "a"), DOMAIN_RUNNING);
+    cr_assert_eq(private_guest_state(h2, "a-replica-1"), DOMAIN_RUNNING);
+    cr_assert_eq(private_guest_state(h1, "a-replica-1"), DOMAIN_ABSENT);
     g_autofree char *services = test_database_sql(
         "SELECT count(DISTINCT uuid), min(service) FROM domain JOIN service USING (service_id)");
     cr_assert_str_eq(services, "2|web", "its metadata went with it: %s", services);
 
     as("q_author", "service set web --min-replicas 1 --max-replicas 1");
     carry_out("retire a-replica-1");
-    cr_assert_eq(state_of(h1, "a"), DOMAIN_RUNNING);
-    cr_assert_eq(state_of(h2, "a-replica-1"), DOMAIN_ABSENT);
+    cr_assert_eq(private_guest_state(h1, "a"), DOMAIN_RUNNING);
+    cr_assert_eq(private_guest_state(h2, "a-replica-1"), DOMAIN_ABSENT);
     g_autofree char *kept = test_database_sql("SELECT count(*) > 0 FROM journal WHERE figures ->> "
                                               "'xml' LIKE '%<name>a-replica-1</name>%'");
     cr_assert_str_eq(kept, "t", "the journal keeps the definition");

@@ -9,11 +9,9 @@
 #include "collector/round.h"
 #include "common/error.h"
 #include "common/text.h"
-#include "tests/support/private_host.h"
+#include "tests/support/private_guest.h"
 #include "tests/support/test_database.h"
 #include "tests/support/vmatrix_run.h"
-
-#define DEADLINE_MS 120000
 
 #define NODE                                                                                       \
     "<node><cpu><mhz>1</mhz><model>i686</model><active>4</active><nodes>1</nodes>"                 \
@@ -219,15 +217,6 @@ Test(ties, the_database_refuses_the_characters_that_scenario_files_refuse)
     cr_assert_str_eq(refused, expected->str);
 }
 
-static Hypervisor *open_host(const PrivateHost *host)
-{
-    g_autofree char *uri = private_host_uri(host, "qemu", "/system");
-    g_autoptr(GError) error = NULL;
-    Hypervisor *hypervisor = hypervisor_open(uri, false, DEADLINE_MS, &error);
-    cr_assert_not_null(hypervisor, "%s", error == NULL ? "" : error->message);
-    return hypervisor;
-}
-
 static void virsh(const PrivateHost *host, const char *command, const char *file)
 {
     g_autofree char *uri = private_host_uri(host, "qemu", "/system");
@@ -269,17 +258,14 @@ static void start_guest(const PrivateHost *host)
     define(host, "pool-create", pool);
     define(host, "net-create",
            "<network><name>lan</name><forward mode='bridge'/><bridge name='br0'/></network>");
-    g_autoptr(Hypervisor) open = open_host(host);
+    g_autoptr(Hypervisor) open = private_host_open(host, false);
     g_autoptr(GError) error = NULL;
     cr_assert(hypervisor_start(open, guest, false, &error), "%s", error ? error->message : "");
 }
 
 Test(ties_on_qemu, a_real_libvirtd_tells_of_places_and_of_what_ties_a_guest)
 {
-    g_autofree char *why = NULL;
-    g_autoptr(PrivateHost) host = private_host_start(&why);
-    if (host == NULL)
-        cr_skip_test("SKIPPED: no private libvirtd here: %s", why);
+    g_autoptr(PrivateHost) host = private_host_start_or_skip();
     g_autoptr(Database) database = test_database_open();
     g_autofree char *uri = private_host_uri(host, "qemu", "/system");
     start_guest(host);
