@@ -10,6 +10,7 @@
 #include "planner/items.h"
 #include "solver/evaluate.h"
 #include "solver/mip_complete.h"
+#include "tests/support/every_placement.h"
 #include "tests/support/tiny_scenario.h"
 
 typedef struct {
@@ -19,16 +20,6 @@ typedef struct {
     double *x;
     uint32_t seed;
 } Subject;
-
-static bool next_placement(const Problem *problem, uint32_t *bins)
-{
-    for (uint32_t item = 0; item < problem->n_items; item++) {
-        if (++bins[item] < problem->n_bins)
-            return true;
-        bins[item] = 0;
-    }
-    return false;
-}
 
 static bool *bins_in_use(const Problem *problem, const uint32_t *bins)
 {

@@ -10,6 +10,7 @@
 #include "solver/load_bound.h"
 #include "solver/load_moves.h"
 #include "solver/load_search.h"
+#include "tests/support/every_placement.h"
 #include "tests/support/load_scenario.h"
 
 #define N_SEEDS 60
@@ -113,23 +114,6 @@ Test(load_search, each_neighbourhood_keeps_a_valid_placement_valid)
         cr_assert_gt(n_made[k], 50, "neighbourhood %u was made %u times", k, n_made[k]);
 }
 
-static int64_t best_of_all(const Problem *problem)
-{
-    g_autofree uint32_t *bins = g_new0(uint32_t, problem->n_items);
-    int64_t best = INT64_MAX;
-    for (bool more = true; more;) {
-        Evaluation whole;
-        problem_evaluate(problem, bins, NULL, &whole);
-        if (whole.feasible)
-            best = MIN(best, whole.cost);
-        uint32_t item = 0;
-        while (item < problem->n_items && ++bins[item] == problem->n_bins)
-            bins[item++] = 0;
-        more = item < problem->n_items;
-    }
-    return best;
-}
-
 static Incumbent *search(const Problem *problem, SolveOptions *options, uint64_t n_steps)
 {
     Incumbent *incumbent = incumbent_new(problem, options);
@@ -146,7 +130,7 @@ Test(load_search, finds_the_optimum_of_the_challenges_example)
     Evaluation start;
     problem_evaluate(problem, problem->home, NULL, &start);
     cr_assert_eq(start.cost, INT64_C(4200000000));
-    cr_assert_eq(best_of_all(problem), INT64_C(2411000000));
+    cr_assert_eq(cheapest_of_all_placements(problem), INT64_C(2411000000));
     g_autoptr(Incumbent) incumbent = search(problem, &options, 100000);
     cr_assert_eq(incumbent->cost, INT64_C(2411000000));
 }
@@ -159,7 +143,7 @@ Test(load_search, reaches_the_optimum_of_tiny_problems_and_never_passes_it)
         g_autoptr(Problem) problem = make_problem(model);
         SolveOptions options = {.seed = seed};
         g_autoptr(Incumbent) incumbent = search(problem, &options, 200000);
-        int64_t best = best_of_all(problem);
+        int64_t best = cheapest_of_all_placements(problem);
         n_possible += best != INT64_MAX;
         n_solved += incumbent->found;
         n_optimal += incumbent->found && incumbent->cost == best;
@@ -186,7 +170,7 @@ Test(load_search, proves_no_bound_above_the_optimum)
     for (uint32_t seed = 1; seed <= N_SEEDS; seed++) {
         g_autoptr(Model) model = load_scenario(4, 6, true, seed);
         g_autoptr(Problem) problem = make_problem(model);
-        int64_t best = best_of_all(problem), bound[2] = {0, 0};
+        int64_t best = cheapest_of_all_placements(problem), bound[2] = {0, 0};
         for (uint32_t k = 0; k < 2; k++) {
             LoadBoundLimits limits = {best, k == 0 ? 0 : 200, G_MAXINT64, NULL};
             g_autoptr(Proof) proof = load_bound(problem, &limits, &bound[k]);

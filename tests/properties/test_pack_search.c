@@ -12,10 +12,10 @@
 #include "import/import.h"
 #include "model/formulate.h"
 #include "planner/planner.h"
-#include "solver/evaluate.h"
 #include "solver/pack_fill.h"
 #include "solver/pack_search.h"
 #include "solver/pack_table.h"
+#include "tests/support/every_placement.h"
 
 #define N_SEEDS 40
 
@@ -232,23 +232,6 @@ Test(pack_search, the_judge_takes_a_pack_that_holds_and_none_that_says_one_less)
     expect_no_less(NO_TABLE);
 }
 
-static int64_t best_of_all(const Problem *problem)
-{
-    g_autofree uint32_t *bins = g_new0(uint32_t, problem->n_items);
-    int64_t best = INT64_MAX;
-    for (bool more = true; more;) {
-        Evaluation whole;
-        problem_evaluate(problem, bins, NULL, &whole);
-        if (whole.feasible)
-            best = MIN(best, whole.cost);
-        uint32_t item = 0;
-        while (item < problem->n_items && ++bins[item] == problem->n_bins)
-            bins[item++] = 0;
-        more = item < problem->n_items;
-    }
-    return best;
-}
-
 typedef struct {
     Proof *proof;
     int64_t bound;
@@ -280,7 +263,7 @@ Test(pack_search, proves_no_bound_above_the_optimum_and_none_that_the_judge_reje
         g_autoptr(Model) model = cloud(4, 7, seed);
         multiply(model, seed % 2 == 0 ? 1 : NO_TABLE);
         g_autoptr(Problem) problem = formulate(model, NULL);
-        int64_t best = best_of_all(problem), cost;
+        int64_t best = cheapest_of_all_placements(problem), cost;
         if (best == INT64_MAX)
             continue;
         Told told = search(problem, &cost);

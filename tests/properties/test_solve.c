@@ -9,6 +9,7 @@
 #include "planner/items.h"
 #include "solver/evaluate.h"
 #include "solver/solve.h"
+#include "tests/support/every_placement.h"
 #include "tests/support/tiny_scenario.h"
 
 typedef struct {
@@ -16,16 +17,6 @@ typedef struct {
     int64_t cost;
     uint32_t n_moves;
 } Best;
-
-static bool next_placement(const Problem *problem, uint32_t *bins)
-{
-    for (uint32_t item = 0; item < problem->n_items; item++) {
-        if (++bins[item] < problem->n_bins)
-            return true;
-        bins[item] = 0;
-    }
-    return false;
-}
 
 static void expect_same_cost(const Model *model, const Problem *problem, const uint32_t *bins,
                              const bool *in_service, int64_t cost, uint32_t seed)
