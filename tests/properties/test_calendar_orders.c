@@ -64,6 +64,53 @@ static Model *random_model(GRand *rand, uint32_t *target)
                      {NULL, NULL}});
 }
 
+typedef struct {
+    GRand *rand;
+    Model *model;
+    uint32_t target[N_DOMAINS];
+    bool in_service[N_HOSTS];
+} Estate;
+
+static void estate_clear(Estate *estate)
+{
+    g_clear_pointer(&estate->rand, g_rand_free);
+    g_clear_pointer(&estate->model, model_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Estate, estate_clear)
+
+/* Without a model where the random sizes do not fit. */
+static Estate estate_new(guint32 seed)
+{
+    Estate estate = {.rand = g_rand_new_with_seed(seed)};
+    estate.model = random_model(estate.rand, estate.target);
+    for (int i = 0; estate.model != NULL && i < N_DOMAINS; i++)
+        estate.in_service[estate.target[i]] = true;
+    return estate;
+}
+
+/* From START_S on, or without regard to time. */
+static Sequence order(const Estate *estate, bool has_start)
+{
+    Sequence sequence = {0};
+    SequenceOptions options = {
+        .cost_limit = INT64_MAX, .has_start = has_start, .start_s = has_start ? START_S : 0};
+    cr_assert(sequence_plan(estate->model, estate->target, estate->in_service, &options, &sequence,
+                            NULL));
+    return sequence;
+}
+
+/* A plan that the judge accepts. */
+static Plan *accepted_plan(const Estate *estate, Sequence *sequence, guint32 seed)
+{
+    Plan *plan = plan_from_sequence(estate->model, estate->target, estate->in_service, sequence);
+    plan->has_start = true;
+    plan->start_s = START_S;
+    test_plan_refresh(estate->model, plan);
+    g_autofree char *failures = test_failures(estate->model, plan, NULL);
+    cr_assert_str_empty(failures, "seed %u: %s", seed, failures);
+    return plan;
+}
+
 /* Seven blackouts of everything: eight windows of 400 s. */
 static void shut_seven_times(Model *model)
 {
@@ -89,33 +136,18 @@ Test(calendar_orders, keep_every_blackout_and_are_found_wherever_there_is_one_wi
 {
     uint32_t n_waiting = 0, n_parked = 0, n_orders = 0;
     for (guint32 seed = 0; seed < 120; seed++) {
-        g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
-        uint32_t target[N_DOMAINS];
-        g_autoptr(Model) model = random_model(rand, target);
-        bool in_service[N_HOSTS] = {false};
-        for (int i = 0; model != NULL && i < N_DOMAINS; i++)
-            in_service[target[i]] = true;
-        if (model == NULL)
+        g_auto(Estate) estate = estate_new(seed);
+        if (estate.model == NULL)
             continue;
-        g_auto(Sequence) timeless = {0};
-        g_auto(Sequence) sequence = {0};
-        SequenceOptions options = {.cost_limit = INT64_MAX};
-        cr_assert(sequence_plan(model, target, in_service, &options, &timeless, NULL));
-        options.has_start = true;
-        options.start_s = START_S;
-        cr_assert(sequence_plan(model, target, in_service, &options, &sequence, NULL));
+        g_auto(Sequence) timeless = order(&estate, false);
+        g_auto(Sequence) sequence = order(&estate, true);
         cr_assert_eq(sequence.found, timeless.found, "seed %u", seed);
         if (!sequence.found)
             continue;
         n_orders++;
         n_parked += sequence.extra_cost > 0;
-        g_autoptr(Plan) plan = plan_from_sequence(model, target, in_service, &sequence);
-        plan->has_start = true;
-        plan->start_s = START_S;
-        test_plan_refresh(model, plan);
+        g_autoptr(Plan) plan = accepted_plan(&estate, &sequence, seed);
         n_waiting += waits(plan);
-        g_autofree char *failures = test_failures(model, plan, NULL);
-        cr_assert_str_empty(failures, "seed %u: %s", seed, failures);
     }
     cr_log_info("%u orders, %u wait, %u with parking", n_orders, n_waiting, n_parked);
     cr_assert_gt(n_orders, 50);
@@ -136,25 +168,16 @@ Test(calendar_orders, keep_the_peoples_minutes_of_every_window)
 {
     uint32_t n_orders = 0, n_late = 0, n_waiting = 0;
     for (guint32 seed = 1000; seed < 1080; seed++) {
-        g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
-        uint32_t target[N_DOMAINS];
-        g_autoptr(Model) model = random_model(rand, target);
-        bool in_service[N_HOSTS] = {false};
-        for (int i = 0; model != NULL && i < N_DOMAINS; i++)
-            in_service[target[i]] = true;
-        if (model == NULL)
+        g_auto(Estate) estate = estate_new(seed);
+        if (estate.model == NULL)
             continue;
-        shut_seven_times(model);
-        model->policy.power_change_umin = model->policy.move_review_umin;
-        g_auto(Sequence) timeless = {0};
-        g_auto(Sequence) sequence = {0};
-        SequenceOptions options = {.cost_limit = INT64_MAX};
-        cr_assert(sequence_plan(model, target, in_service, &options, &timeless, NULL));
-        int n_in_window = g_rand_int_range(rand, 1, 8);
-        model->policy.max_operator_umin_per_window = n_in_window * model->policy.move_review_umin;
-        options.has_start = true;
-        options.start_s = START_S;
-        cr_assert(sequence_plan(model, target, in_service, &options, &sequence, NULL));
+        shut_seven_times(estate.model);
+        Policy *policy = &estate.model->policy;
+        policy->power_change_umin = policy->move_review_umin;
+        g_auto(Sequence) timeless = order(&estate, false);
+        int n_in_window = g_rand_int_range(estate.rand, 1, 8);
+        policy->max_operator_umin_per_window = n_in_window * policy->move_review_umin;
+        g_auto(Sequence) sequence = order(&estate, true);
         cr_assert(timeless.found || !sequence.found, "seed %u", seed);
         if (timeless.found && n_in_window >= (int)timeless.n_actions)
             cr_assert(sequence.found, "seed %u: one window is enough", seed);
@@ -166,18 +189,13 @@ Test(calendar_orders, keep_the_peoples_minutes_of_every_window)
         if (!sequence.found)
             continue;
         n_orders++;
-        g_autoptr(Plan) plan = plan_from_sequence(model, target, in_service, &sequence);
-        plan->has_start = true;
-        plan->start_s = START_S;
-        test_plan_refresh(model, plan);
+        g_autoptr(Plan) plan = accepted_plan(&estate, &sequence, seed);
         cr_assert_leq(count_moves(plan), 16u * (uint32_t)n_in_window); /* random ones cut more */
         n_waiting += waits(plan);
-        g_autofree char *failures = test_failures(model, plan, NULL);
-        cr_assert_str_empty(failures, "seed %u: %s", seed, failures);
         if (n_in_window == 1 || plan->n_actions <= 1)
             continue;
-        model->policy.max_operator_umin_per_window = model->policy.move_review_umin - 1;
-        g_autofree char *above = test_detail(model, plan, "people");
+        policy->max_operator_umin_per_window = policy->move_review_umin - 1;
+        g_autofree char *above = test_detail(estate.model, plan, "people");
         cr_assert(g_str_has_prefix(above, "wave 1: its window then needs "), "%s", above);
     }
     fprintf(stderr, "people: %u orders, %u of them wait, %u have no time\n", n_orders, n_waiting,
