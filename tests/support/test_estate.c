@@ -221,9 +221,15 @@ static GStrv make_argv(const char *role, const char *argument, va_list more)
     return (GStrv)g_ptr_array_free(argv, FALSE);
 }
 
-static int code_of(int wait_status)
+/* Tests end the program by these; any other signal is a crash of its own. */
+static int code_of(int wait_status, const char *errors)
 {
-    return WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : -WTERMSIG(wait_status);
+    if (WIFEXITED(wait_status))
+        return WEXITSTATUS(wait_status);
+    int ended_by = WTERMSIG(wait_status);
+    if (ended_by != SIGKILL && ended_by != SIGTERM && ended_by != SIGINT)
+        g_error("the program under test crashed: %s: %s", g_strsignal(ended_by), errors);
+    return -ended_by;
 }
 
 TestCommand test_estate_run(const char *role, const char *argument, ...)
@@ -238,7 +244,7 @@ TestCommand test_estate_run(const char *role, const char *argument, ...)
     must(g_spawn_sync(NULL, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &command.output,
                       &command.errors, &status, &error),
          &error);
-    command.status = code_of(status);
+    command.status = code_of(status, command.errors);
     return command;
 }
 
@@ -263,5 +269,5 @@ int test_estate_wait(GPid pid)
     int status = 0;
     while (waitpid(pid, &status, 0) < 0)
         continue;
-    return code_of(status);
+    return code_of(status, "");
 }

@@ -17,6 +17,8 @@ int vmatrix_run(char **ret_output, char **ret_errors, const char *format, ...)
     g_autoptr(GError) error = NULL;
     if (!g_spawn_sync(NULL, argv, NULL, 0, NULL, NULL, &output, &errors, &status, &error))
         g_error("%s", error->message);
+    if (!WIFEXITED(status)) /* its code would be 0 */
+        g_error("the program under test crashed: %s: %s", g_strsignal(WTERMSIG(status)), errors);
     if (ret_output != NULL)
         *ret_output = g_steal_pointer(&output);
     if (ret_errors != NULL)

@@ -1,5 +1,5 @@
-/* Runs the program under test (VMATRIX) with options that hold no blanks. A failure to run ends the
- * test program. */
+/* Runs the program under test (VMATRIX) with options that hold no blanks. A failure to run, or
+ * its end by a signal, ends the test program. */
 #ifndef VMATRIX_TESTS_SUPPORT_VMATRIX_RUN_H
 #define VMATRIX_TESTS_SUPPORT_VMATRIX_RUN_H
 
