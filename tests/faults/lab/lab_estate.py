@@ -157,8 +157,7 @@ class Lab:
 
     def wait_for_rest(self):
         for _ in range(240):
-            if not any(self.is_migrating(host, guest) for host in HOSTS for guest in
-                       self.virsh(host, "list", "--name", check=False).stdout.split()):
+            if not any(self.is_migrating(host, guest) for host in HOSTS for guest in self.listed(host)):
                 return
             time.sleep(0.5)
         raise Wrong("a migration does not end")

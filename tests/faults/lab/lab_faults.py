@@ -30,8 +30,11 @@ class Faults:
         return self.random.choice(self.campaign.actions)
 
     def end(self, apply):
-        """Waits for apply; 1 where it was killed."""
-        return 1 if apply.wait(timeout=900) == -signal.SIGKILL else 0
+        """Waits for apply; 1 where it was killed. No fault sends another signal, so that is a crash."""
+        status = apply.wait(timeout=900)
+        if status < 0 and status != -signal.SIGKILL:
+            raise Wrong(f"apply crashed: {signal.Signals(-status).name}")
+        return 1 if status == -signal.SIGKILL else 0
 
     def kill(self, apply):
         apply.kill()
