@@ -171,9 +171,13 @@ static int clock_is_wrong(Campaign *campaign)
 {
     static const char *const libraries[] = {"/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1",
                                             "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1"};
+    const char *library = NULL;
     for (guint i = 0; i < G_N_ELEMENTS(libraries); i++)
         if (g_file_test(libraries[i], G_FILE_TEST_EXISTS))
-            setenv("LD_PRELOAD", libraries[i], 1);
+            library = libraries[i];
+    if (library == NULL)
+        g_error("libfaketime is not installed (tools/install test)");
+    setenv("LD_PRELOAD", library, 1);
     setenv("FAKETIME_DONT_FAKE_MONOTONIC", "1", 1);
     setenv("FAKETIME", below(campaign, 2) == 0 ? "+1h" : "-1h", 1);
     int status = kill_at_a_point(campaign);
