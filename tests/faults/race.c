@@ -16,6 +16,7 @@
 #define LEASE_OF_RACE_MS 25
 #define LONGEST_SLEEP_US 40000 /* longer than a permission lasts */
 #define WORLD_EVERY      200   /* rounds; the journal grows */
+#define ROUNDS_TO_MEET   20    /* one takes over from the other in nearly every one */
 
 typedef struct {
     GMutex mutex;
@@ -213,6 +214,8 @@ int main(int argc, char **argv)
             new_world(&race);
         run_round(&race, round, seed);
     }
+    if (round >= ROUNDS_TO_MEET && race.n_takeovers == 0)
+        fail(round, seed, "no actuator met another one", race.plans[0]);
     printf("seed %u: %u races of two actuators without a lock, %u takeovers in the middle, %u "
            "ended by "
            "a third apply; 0 double executions\n",
