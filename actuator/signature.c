@@ -109,12 +109,13 @@ bool signature_check(const char *allowed_signers, const char *approver, const ch
     g_autofree char *said = NULL;
     bool ran = run_keygen(argv, statement, &success, NULL, &said, error);
     unlink(path);
-    if (ran && !success)
+    if (ran && !success) {
+        g_autofree char *no_line = g_strdup_printf(
+            "no line of '%s' lets that name sign plans with that key", allowed_signers);
         g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_NOT_APPROVED,
-                    "the approval by '%s' does not have a good signature of an allowed key: %s%s%s",
-                    approver, *said == '\0' ? "no line of '" : said,
-                    *said == '\0' ? allowed_signers : "",
-                    *said == '\0' ? "' lets that name sign plans with that key" : "");
+                    "the approval by '%s' does not have a good signature of an allowed key: %s",
+                    approver, *said == '\0' ? no_line : said);
+    }
     return ran && success;
 }
 

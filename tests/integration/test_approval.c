@@ -93,7 +93,9 @@ Test(approval, an_actuator_with_allowed_signers_acts_on_a_good_signature_alone)
     ASSERT_RUN(4, "the approval by 't_boss' is not signed", "t_robot", "apply", plan,
                "--allowed-signers", keys.allowed);
     ASSERT_RUN(0, "is approved until", "t_boss", "approve", plan, "--sign", keys.stranger);
-    ASSERT_RUN(4, "does not have a good signature of an allowed key", "t_robot", "apply", plan,
+    ASSERT_RUN(4, "does not have a good signature of an allowed key: ", "t_robot", "apply", plan,
+               "--allowed-signers", keys.allowed);
+    ASSERT_RUN(4, "' lets that name sign plans with that key", "t_robot", "apply", plan,
                "--allowed-signers", keys.allowed);
     ASSERT_RUN(4, "does not have a good signature", "t_robot", "apply", plan, "--dry-run",
                "--allowed-signers", keys.allowed);
