@@ -91,12 +91,21 @@ StoragePool *storage_pool_parse(const char *text, gsize length, GError **error)
     return NULL;
 }
 
+static bool is_below(const char *path, const char *place)
+{
+    size_t length = place == NULL ? 0 : strlen(place);
+    return place != NULL && strncmp(path, place, length) == 0 && path[length] == '/';
+}
+
+bool storage_pool_holds(const StoragePool *pool, const char *file)
+{
+    return is_below(file, pool->directory);
+}
+
 /* disk: a path, or the name of a volume of that pool ("POOL/VOLUME"). */
 static bool holds(const StoragePool *pool, const char *disk, bool is_volume)
 {
-    const char *place = is_volume ? pool->name : pool->directory;
-    g_autofree char *prefix = place == NULL ? NULL : g_strconcat(place, "/", NULL);
-    return prefix != NULL && g_str_has_prefix(disk, prefix);
+    return is_volume ? is_below(disk, pool->name) : storage_pool_holds(pool, disk);
 }
 
 static char *first_local(const HostPlaces *places, const GPtrArray *disks, bool are_volumes)

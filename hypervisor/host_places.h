@@ -23,6 +23,9 @@ StoragePool *storage_pool_parse(const char *text, gsize length, GError **error);
 void storage_pool_free(StoragePool *pool);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoragePool, storage_pool_free)
 
+/* Is that file below its directory? */
+bool storage_pool_holds(const StoragePool *pool, const char *file);
+
 /* Why the domain cannot leave the host: the first disk that is in a local pool, as a sentence; NULL
  * where none is known to be. Caller frees. */
 char *host_places_local_disk(const HostPlaces *places, const DomainXml *xml);

@@ -71,11 +71,8 @@ static void check_files(virConnectPtr connection, const GPtrArray *disks, GPtrAr
         virConnectListAllStoragePools(connection, &pools, VIR_CONNECT_LIST_STORAGE_POOLS_INACTIVE);
     for (int i = 0; i < n; i++) {
         g_autoptr(StoragePool) pool = libvirt_read_pool(pools[i]);
-        g_autofree char *prefix = pool == NULL || pool->directory == NULL
-                                      ? NULL
-                                      : g_strconcat(pool->directory, "/", NULL);
-        for (guint disk = 0; prefix != NULL && disk < disks->len; disk++)
-            if (g_str_has_prefix(g_ptr_array_index(disks, disk), prefix))
+        for (guint disk = 0; pool != NULL && disk < disks->len; disk++)
+            if (storage_pool_holds(pool, g_ptr_array_index(disks, disk)))
                 add(misfits, "its storage pool with disk NAME is not active",
                     g_ptr_array_index(disks, disk));
         virStoragePoolFree(pools[i]);

@@ -185,3 +185,20 @@ Test(libvirt_hosts, a_libvirtd_that_dies_is_unavailable)
     cr_assert_eq(error->code, VMATRIX_ERROR_UNAVAILABLE, "%s", error->message);
     cr_assert(g_str_has_prefix(error->message, "cannot look up domain 'test': "));
 }
+
+Test(libvirt_hosts, a_disk_in_a_pool_that_is_not_active_is_a_misfit)
+{
+    g_autoptr(PrivateHost) host = private_host_start_or_skip();
+    g_autoptr(Hypervisor) open = private_host_open(host, true);
+    g_autoptr(GError) error = NULL;
+    static const char *const domain =
+        "<domain type='qemu'><name>a</name><devices><disk type='file'><source file='/images/a'/>"
+        "</disk><disk type='file'><source file='/images-too/a'/></disk></devices></domain>";
+    private_host_make(
+        host, "pool-define",
+        "<pool type='dir'><name>images</name><target><path>/images</path></target></pool>");
+    g_autoptr(GPtrArray) misfits = hypervisor_misfits(open, domain, &error);
+    cr_assert_not_null(misfits, "%s", error == NULL ? "" : error->message);
+    cr_assert_eq(misfits->len, 1);
+    cr_assert_str_eq(misfits->pdata[0], "its storage pool with disk '/images/a' is not active");
+}

@@ -217,25 +217,6 @@ Test(ties, the_database_refuses_the_characters_that_scenario_files_refuse)
     cr_assert_str_eq(refused, expected->str);
 }
 
-static void virsh(const PrivateHost *host, const char *command, const char *file)
-{
-    g_autofree char *uri = private_host_uri(host, "qemu", "/system");
-    const char *const argv[] = {"virsh", "-q", "-c", uri, command, file, NULL};
-    g_autofree char *errors = NULL;
-    int status = 0;
-    cr_assert(g_spawn_sync(NULL, (char **)(guintptr)argv, NULL,
-                           G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL,
-                           &errors, &status, NULL));
-    cr_assert_eq(status, 0, "virsh %s: %s", command, errors);
-}
-
-static void define(const PrivateHost *host, const char *command, const char *xml)
-{
-    g_autofree char *path = g_build_filename(host->directory, "object.xml", NULL);
-    cr_assert(g_file_set_contents(path, xml, -1, NULL));
-    virsh(host, command, path);
-}
-
 /* A guest of QEMU on a volume of a pool that shares a directory of its host. */
 static void start_guest(const PrivateHost *host)
 {
@@ -255,9 +236,10 @@ static void start_guest(const PrivateHost *host)
         "<video><model type='none'/></video></devices></domain>",
         host->directory);
     cr_assert(g_file_set_contents(image, sectors, 1048576, NULL));
-    define(host, "pool-create", pool);
-    define(host, "net-create",
-           "<network><name>lan</name><forward mode='bridge'/><bridge name='br0'/></network>");
+    private_host_make(host, "pool-create", pool);
+    private_host_make(
+        host, "net-create",
+        "<network><name>lan</name><forward mode='bridge'/><bridge name='br0'/></network>");
     g_autoptr(Hypervisor) open = private_host_open(host, false);
     g_autoptr(GError) error = NULL;
     cr_assert(hypervisor_start(open, guest, false, &error), "%s", error ? error->message : "");

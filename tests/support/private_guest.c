@@ -24,6 +24,25 @@ Hypervisor *private_host_open(const PrivateHost *host, bool read_only)
     return hypervisor;
 }
 
+static void virsh(const PrivateHost *host, const char *command, const char *file)
+{
+    g_autofree char *uri = private_host_uri(host, "qemu", "/system");
+    const char *const argv[] = {"virsh", "-q", "-c", uri, command, file, NULL};
+    g_autofree char *errors = NULL;
+    int status = 0;
+    cr_assert(g_spawn_sync(NULL, (char **)(guintptr)argv, NULL,
+                           G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL,
+                           &errors, &status, NULL));
+    cr_assert_eq(status, 0, "virsh %s: %s", command, errors);
+}
+
+void private_host_make(const PrivateHost *host, const char *command, const char *xml)
+{
+    g_autofree char *path = g_build_filename(host->directory, "object.xml", NULL);
+    cr_assert(g_file_set_contents(path, xml, -1, NULL));
+    virsh(host, command, path);
+}
+
 char *private_guest_disk(const PrivateHost *host, const uint8_t *program, gsize length)
 {
     cr_assert_leq(length, SIGNATURE);
