@@ -79,42 +79,6 @@ Test(apply, carries_an_approved_plan_out_and_journals_it)
     cr_assert_str_eq(in_service, "h1", "the emptied host is out of service: %s", in_service);
 }
 
-Test(apply, refuses_before_approval_with_exit_4)
-{
-    g_autoptr(TestEstate) estate = small_estate();
-    g_autofree char *plan = test_estate_plan(estate, TARGET);
-    g_auto(TestCommand) command = test_estate_run("t_robot", "apply", plan, NULL);
-    assert_command(&command, 4, "is not approved: nobody has approved it");
-    g_auto(TestCommand) dry = test_estate_run("t_robot", "apply", plan, "--dry-run", NULL);
-    assert_command(&dry, 4, "is not approved: nobody has approved it");
-    assert_nothing_moved(estate);
-}
-
-Test(apply, the_author_cannot_approve_even_as_an_approver)
-{
-    g_autoptr(TestEstate) estate = small_estate();
-    g_autofree char *plan = test_estate_plan(estate, TARGET);
-    g_autofree char *granted = test_database_sql("GRANT vmatrix_approver TO t_author");
-    g_auto(TestCommand) command = test_estate_run("t_author", "approve", plan, NULL);
-    g_autofree char *revoked = test_database_sql("REVOKE vmatrix_approver FROM t_author");
-    assert_command(&command, 4, "was made by 't_author', who may not approve it");
-}
-
-Test(apply, people_without_the_role_are_refused)
-{
-    g_autoptr(TestEstate) estate = small_estate();
-    g_autofree char *plan = approved_plan(estate);
-    g_auto(TestCommand) approves = test_estate_run("t_eyes", "approve", plan, NULL);
-    assert_command(&approves, 1, "permission denied");
-    g_auto(TestCommand) applies = test_estate_run("t_eyes", "apply", plan, NULL);
-    assert_command(&applies, 1, "permission denied");
-    g_auto(TestCommand) reads =
-        test_estate_run("t_eyes", "journal", plan, "--output", "json", NULL);
-    cr_assert_eq(reads.status, 0, "an auditor reads: %s", reads.errors);
-    cr_assert(strstr(reads.output, "\"event\": \"approved\""), "%s", reads.output);
-    assert_nothing_moved(estate);
-}
-
 Test(apply, an_approval_is_used_once)
 {
     g_autoptr(TestEstate) estate = small_estate();
@@ -124,45 +88,6 @@ Test(apply, an_approval_is_used_once)
     g_auto(TestCommand) second = test_estate_run("t_robot", "apply", plan, NULL);
     assert_command(&second, 4, "the approval by 't_boss' was used for execution 1");
     assert_carried_out(estate, plan);
-}
-
-Test(apply, an_expired_approval_is_refused)
-{
-    g_autoptr(TestEstate) estate = small_estate();
-    g_autofree char *plan = test_estate_plan(estate, TARGET);
-    g_auto(TestCommand) approval =
-        test_estate_run("t_boss", "approve", plan, "--valid-h", "0.000001", NULL);
-    cr_assert_eq(approval.status, 0, "%s", approval.errors);
-    g_auto(TestCommand) command = test_estate_run("t_robot", "apply", plan, NULL);
-    assert_command(&command, 4, "the approval by 't_boss' expired at");
-    assert_nothing_moved(estate);
-}
-
-Test(apply, a_rejection_takes_the_approval_back)
-{
-    g_autoptr(TestEstate) estate = small_estate();
-    g_autofree char *plan = approved_plan(estate);
-    g_auto(TestCommand) rejection =
-        test_estate_run("t_boss", "reject", plan, "--reason", "not on a Friday", NULL);
-    cr_assert_eq(rejection.status, 0, "%s", rejection.errors);
-    g_auto(TestCommand) command = test_estate_run("t_robot", "apply", plan, NULL);
-    assert_command(&command, 4, "'t_boss' rejected it: not on a Friday");
-    assert_nothing_moved(estate);
-}
-
-Test(apply, a_plan_altered_in_the_database_is_refused)
-{
-    g_autoptr(TestEstate) estate = small_estate();
-    g_autofree char *plan = approved_plan(estate);
-    g_autofree char *altered = test_database_sql(
-        "ALTER TABLE plan DISABLE TRIGGER append_only; UPDATE plan SET plan_json = "
-        "replace(plan_json::text, '\"to\": \"h2\"', '\"to\": \"h3\"')::json");
-    g_autofree char *changed = test_database_sql(
-        "SELECT count(*) FROM plan WHERE plan_json::text LIKE '%\"to\": \"h3\"%'");
-    cr_assert_str_eq(changed, "1");
-    g_auto(TestCommand) command = test_estate_run("t_robot", "apply", plan, NULL);
-    assert_command(&command, 4, "is not what was approved: its content was altered");
-    assert_nothing_moved(estate);
 }
 
 Test(apply, a_domain_moved_by_hand_is_named_with_exit_3)
@@ -394,12 +319,6 @@ Test(apply, a_wave_that_is_none_stops_before_anything_begins)
     assert_command(&beyond, 2, "--stop-after 99: plan '");
     g_autofree char *n = test_database_sql("SELECT count(*) FROM execution");
     cr_assert_str_eq(n, "0");
-    static const char *const hours[] = {"x", "0", "721", ""};
-    for (gsize i = 0; i < G_N_ELEMENTS(hours); i++) {
-        g_auto(TestCommand) approval =
-            test_estate_run("t_boss", "approve", plan, "--valid-h", hours[i], NULL);
-        assert_command(&approval, 2, "an approval holds for more than 0 and at most 720 hours");
-    }
 }
 
 Test(apply, a_plan_half_way_is_given_up_by_a_rejection)

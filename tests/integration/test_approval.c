@@ -31,6 +31,103 @@ static void assert_command(const TestCommand *command, int status, const char *s
         assert_command(&command_, exit_status, said);                                              \
     } while (0)
 
+static char *approved_plan(const TestEstate *estate)
+{
+    char *plan = test_estate_plan(estate, TARGET);
+    ASSERT_RUN(0, "is approved until", "t_boss", "approve", plan);
+    return plan;
+}
+
+static void assert_nothing_moved(const TestEstate *estate)
+{
+    cr_assert_eq(test_world_n_migrations(estate->world, "*"), 0);
+}
+
+Test(approval, refuses_before_approval_with_exit_4)
+{
+    g_autoptr(TestEstate) estate = small_estate();
+    g_autofree char *plan = test_estate_plan(estate, TARGET);
+    g_auto(TestCommand) command = test_estate_run("t_robot", "apply", plan, NULL);
+    assert_command(&command, 4, "is not approved: nobody has approved it");
+    g_auto(TestCommand) dry = test_estate_run("t_robot", "apply", plan, "--dry-run", NULL);
+    assert_command(&dry, 4, "is not approved: nobody has approved it");
+    assert_nothing_moved(estate);
+}
+
+Test(approval, the_author_cannot_approve_even_as_an_approver)
+{
+    g_autoptr(TestEstate) estate = small_estate();
+    g_autofree char *plan = test_estate_plan(estate, TARGET);
+    g_autofree char *granted = test_database_sql("GRANT vmatrix_approver TO t_author");
+    g_auto(TestCommand) command = test_estate_run("t_author", "approve", plan, NULL);
+    g_autofree char *revoked = test_database_sql("REVOKE vmatrix_approver FROM t_author");
+    assert_command(&command, 4, "was made by 't_author', who may not approve it");
+}
+
+Test(approval, people_without_the_role_are_refused)
+{
+    g_autoptr(TestEstate) estate = small_estate();
+    g_autofree char *plan = approved_plan(estate);
+    g_auto(TestCommand) approves = test_estate_run("t_eyes", "approve", plan, NULL);
+    assert_command(&approves, 1, "permission denied");
+    g_auto(TestCommand) applies = test_estate_run("t_eyes", "apply", plan, NULL);
+    assert_command(&applies, 1, "permission denied");
+    g_auto(TestCommand) reads =
+        test_estate_run("t_eyes", "journal", plan, "--output", "json", NULL);
+    cr_assert_eq(reads.status, 0, "an auditor reads: %s", reads.errors);
+    cr_assert(strstr(reads.output, "\"event\": \"approved\""), "%s", reads.output);
+    assert_nothing_moved(estate);
+}
+
+Test(approval, an_expired_approval_is_refused)
+{
+    g_autoptr(TestEstate) estate = small_estate();
+    g_autofree char *plan = test_estate_plan(estate, TARGET);
+    g_auto(TestCommand) approval =
+        test_estate_run("t_boss", "approve", plan, "--valid-h", "0.000001", NULL);
+    cr_assert_eq(approval.status, 0, "%s", approval.errors);
+    g_auto(TestCommand) command = test_estate_run("t_robot", "apply", plan, NULL);
+    assert_command(&command, 4, "the approval by 't_boss' expired at");
+    assert_nothing_moved(estate);
+}
+
+Test(approval, hours_that_an_approval_cannot_hold_for_are_refused)
+{
+    g_autoptr(TestEstate) estate = small_estate();
+    g_autofree char *plan = test_estate_plan(estate, TARGET);
+    static const char *const hours[] = {"x", "0", "721", ""};
+    for (gsize i = 0; i < G_N_ELEMENTS(hours); i++)
+        ASSERT_RUN(2, "an approval holds for more than 0 and at most 720 hours", "t_boss",
+                   "approve", plan, "--valid-h", hours[i]);
+}
+
+Test(approval, a_rejection_takes_the_approval_back)
+{
+    g_autoptr(TestEstate) estate = small_estate();
+    g_autofree char *plan = approved_plan(estate);
+    g_auto(TestCommand) rejection =
+        test_estate_run("t_boss", "reject", plan, "--reason", "not on a Friday", NULL);
+    cr_assert_eq(rejection.status, 0, "%s", rejection.errors);
+    g_auto(TestCommand) command = test_estate_run("t_robot", "apply", plan, NULL);
+    assert_command(&command, 4, "'t_boss' rejected it: not on a Friday");
+    assert_nothing_moved(estate);
+}
+
+Test(approval, a_plan_altered_in_the_database_is_refused)
+{
+    g_autoptr(TestEstate) estate = small_estate();
+    g_autofree char *plan = approved_plan(estate);
+    g_autofree char *altered = test_database_sql(
+        "ALTER TABLE plan DISABLE TRIGGER append_only; UPDATE plan SET plan_json = "
+        "replace(plan_json::text, '\"to\": \"h2\"', '\"to\": \"h3\"')::json");
+    g_autofree char *changed = test_database_sql(
+        "SELECT count(*) FROM plan WHERE plan_json::text LIKE '%\"to\": \"h3\"%'");
+    cr_assert_str_eq(changed, "1");
+    g_auto(TestCommand) command = test_estate_run("t_robot", "apply", plan, NULL);
+    assert_command(&command, 4, "is not what was approved: its content was altered");
+    assert_nothing_moved(estate);
+}
+
 /* A folder with keys of t_boss and of a stranger, and the file of allowed signers. */
 typedef struct {
     char *folder, *boss, *stranger, *allowed;
@@ -99,7 +196,7 @@ Test(approval, an_actuator_with_allowed_signers_acts_on_a_good_signature_alone)
                "--allowed-signers", keys.allowed);
     ASSERT_RUN(4, "does not have a good signature", "t_robot", "apply", plan, "--dry-run",
                "--allowed-signers", keys.allowed);
-    cr_assert_eq(test_world_n_migrations(estate->world, "*"), 0);
+    assert_nothing_moved(estate);
 
     ASSERT_RUN(0, "is approved until", "t_boss", "approve", plan, "--sign", keys.boss);
     ASSERT_RUN(0, "is carried out", "t_robot", "apply", plan, "--allowed-signers", keys.allowed);
@@ -131,7 +228,7 @@ Test(approval, a_signature_holds_for_one_plan_one_person_and_one_time_alone)
                              "expires_at = expires_at + interval '1 day'; SELECT 1"));
     ASSERT_RUN(4, "does not have a good signature", "t_robot", "apply", plan, "--allowed-signers",
                keys.allowed);
-    cr_assert_eq(test_world_n_migrations(estate->world, "*"), 0);
+    assert_nothing_moved(estate);
     ASSERT_RUN(7, "the audit chain is broken", "t_eyes", "audit", "verify");
 }
 
