@@ -36,7 +36,7 @@ static void find_bound(const SearchTask *task, const Listener *listener, const v
     int64_t bound;
     g_autoptr(Proof) proof = load_bound(incumbent->problem, &limits, &bound);
     if (proof != NULL)
-        message_send_price_proof(listener->pipe_fd, proof, bound);
+        message_send_proved(listener->pipe_fd, proof, bound, "load-bound");
 }
 
 void load_in_child(void *context, int pipe_fd, const volatile int *stop)

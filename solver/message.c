@@ -98,20 +98,26 @@ void message_send_proof(int pipe_fd, const Proof *proof)
     child_send(pipe_fd, MESSAGE_PROOF, bytes->data, bytes->len);
 }
 
-void message_send_price_proof(int pipe_fd, const Proof *proof, int64_t bound)
+void message_send_proved(int pipe_fd, const Proof *proof, int64_t bound, const char *method)
 {
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     put(bytes, &bound, sizeof bound);
+    put(bytes, method, strlen(method) + 1);
     put_proof(bytes, proof);
-    child_send(pipe_fd, MESSAGE_PRICE_PROOF, bytes->data, bytes->len);
+    child_send(pipe_fd, MESSAGE_PROVED, bytes->data, bytes->len);
 }
 
-Proof *message_take_price_proof(const uint8_t *data, gsize size, int64_t *ret_bound)
+Proof *message_take_proved(const uint8_t *data, gsize size, int64_t *ret_bound,
+                           const char **ret_method)
 {
-    if (size < sizeof *ret_bound)
+    const uint8_t *end = size < sizeof *ret_bound
+                             ? NULL
+                             : memchr(data + sizeof *ret_bound, '\0', size - sizeof *ret_bound);
+    if (end == NULL)
         return NULL;
     memcpy(ret_bound, data, sizeof *ret_bound);
-    return message_take_proof(data + sizeof *ret_bound, size - sizeof *ret_bound);
+    *ret_method = (const char *)data + sizeof *ret_bound;
+    return message_take_proof(end + 1, size - (gsize)(end + 1 - data));
 }
 
 static void take_node(Reader *reader, ProofNode *node)

@@ -8,9 +8,9 @@ typedef enum {
     MESSAGE_INCUMBENT, /* bins of the items, service of the bins, method's name */
     MESSAGE_BOUND,     /* int64_t */
     MESSAGE_PROOF,
-    MESSAGE_PRICE_PROOF, /* int64_t bound, proof */
-    MESSAGE_STATUS,      /* text */
-    MESSAGE_DONE,        /* bool: everything was searched */
+    MESSAGE_PROVED, /* int64_t bound, method's name, proof */
+    MESSAGE_STATUS, /* text */
+    MESSAGE_DONE,   /* bool: everything was searched */
 } MessageType;
 
 void message_send_incumbent(int pipe_fd, const Incumbent *incumbent, const char *method);
@@ -19,9 +19,10 @@ bool message_take_incumbent(Incumbent *incumbent, const uint8_t *data, gsize siz
 
 void message_send_proof(int pipe_fd, const Proof *proof);
 /* One whose value the sender worked out in exact integers. */
-void message_send_price_proof(int pipe_fd, const Proof *proof, int64_t bound);
+void message_send_proved(int pipe_fd, const Proof *proof, int64_t bound, const char *method);
 /* NULL where the message is malformed. */
-Proof *message_take_price_proof(const uint8_t *data, gsize size, int64_t *ret_bound);
+Proof *message_take_proved(const uint8_t *data, gsize size, int64_t *ret_bound,
+                           const char **ret_method);
 /* NULL where the message is malformed. */
 Proof *message_take_proof(const uint8_t *data, gsize size);
 

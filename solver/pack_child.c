@@ -19,7 +19,7 @@ static void tell_incumbent(void *context, const Incumbent *incumbent, const char
 static void tell_proof(void *context, Proof *proof, int64_t bound)
 {
     const Listener *listener = context;
-    message_send_price_proof(listener->pipe_fd, proof, bound);
+    message_send_proved(listener->pipe_fd, proof, bound, "packs");
     proof_free(proof);
 }
 

@@ -45,14 +45,14 @@ static gint64 at_share(const Scale *scale, double share)
     return scale->start_us + (gint64)(share * scale->task->time_limit_s * 1e6);
 }
 
-static void tell_proof(Scale *scale, const PriceTree *tree)
+/* Takes the proof over. */
+static void tell_proof(Scale *scale, Proof *proof, int64_t bound, const char *method)
 {
-    int64_t bound;
-    g_autoptr(Proof) proof = price_tree_proof(tree, &bound);
-    if (proof == NULL || bound <= scale->bound)
-        return;
-    scale->bound = bound;
-    message_send_price_proof(scale->pipe_fd, proof, bound);
+    if (proof != NULL && bound > scale->bound) {
+        scale->bound = bound;
+        message_send_proved(scale->pipe_fd, proof, bound, method);
+    }
+    proof_free(proof);
 }
 
 /* So many nodes that the proof stays small enough to be read by the judge. */
@@ -81,7 +81,9 @@ static void find_bound(Scale *scale, PriceTree *tree, double share, uint32_t n_n
     limits.stop = scale->stop;
     limits.past_solid = n_nodes > 1 && has_few_places(price_tree_model(tree)->problem);
     price_tree_run(tree, &limits);
-    tell_proof(scale, tree);
+    int64_t bound;
+    Proof *proof = price_tree_proof(tree, &bound);
+    tell_proof(scale, proof, bound, "price-bound");
 }
 
 /* Below the tree of prices: whole items on single bins. */
@@ -98,11 +100,8 @@ static void search_patterns(Scale *scale, const PriceTree *prices)
         return;
     pattern_tree_run(tree, &limits);
     int64_t bound;
-    g_autoptr(Proof) proof = pattern_tree_proof(tree, &bound);
-    if (proof == NULL || bound <= scale->bound)
-        return;
-    scale->bound = bound;
-    message_send_price_proof(scale->pipe_fd, proof, bound);
+    Proof *proof = pattern_tree_proof(tree, &bound);
+    tell_proof(scale, proof, bound, "patterns");
 }
 
 static void search_bins(Scale *scale, PriceTree *tree, double until)

@@ -132,12 +132,15 @@ static void take_proof(Solve *run, const uint8_t *data, gsize size)
     proof_free(proof);
 }
 
-static void take_price_proof(Solve *run, const uint8_t *data, gsize size)
+static void take_proved(Solve *run, const uint8_t *data, gsize size)
 {
     int64_t bound;
-    Proof *proof = message_take_price_proof(data, size, &bound);
-    if (proof != NULL && !run->proved_infeasible)
-        keep_proof(run, "price-bound", proof, bound);
+    const char *method;
+    Proof *proof = message_take_proved(data, size, &bound, &method);
+    if (proof == NULL || run->proved_infeasible)
+        proof_free(proof);
+    else
+        keep_proof(run, method, proof, bound);
 }
 
 static bool is_proved(const Solve *run)
@@ -164,8 +167,8 @@ static void receive(void *context, uint32_t type, const uint8_t *data, gsize siz
     case MESSAGE_PROOF:
         take_proof(run, data, size);
         break;
-    case MESSAGE_PRICE_PROOF:
-        take_price_proof(run, data, size);
+    case MESSAGE_PROVED:
+        take_proved(run, data, size);
         break;
     case MESSAGE_STATUS:
         g_free(run->solution->solver_status);
