@@ -107,11 +107,12 @@ static bool may_be_half_way(const Errand *errand, const Step *step)
  * where the step brings it, and nowhere else. Its own look ends the step. */
 static bool has_arrived(const Preflight *preflight, const Step *step)
 {
+    if (step->kind != ACTION_MIGRATE || step->attempt == 0)
+        return false;
     const char *uuid = errand_identity(preflight->errand, step)->uuid;
     const DomainFacts *here = roll_find(preflight->roll, step->from, uuid, NULL);
     const DomainFacts *there = roll_find(preflight->roll, step->to, uuid, NULL);
-    return step->attempt > 0 && step->kind == ACTION_MIGRATE &&
-           (here == NULL || here->state == DOMAIN_SHUTOFF) && there != NULL &&
+    return (here == NULL || here->state == DOMAIN_SHUTOFF) && there != NULL &&
            there->state == DOMAIN_RUNNING;
 }
 

@@ -42,6 +42,7 @@ void roll_ask(Roll *roll, const Errand *errand, uint32_t host, int64_t deadline_
 
 const DomainFacts *roll_find(const Roll *roll, uint32_t host, const char *uuid, const char *name)
 {
+    g_assert(host < roll->n_hosts);
     const GPtrArray *domains = roll->entries[host].domains;
     for (guint i = 0; domains != NULL && i < domains->len; i++) {
         const DomainFacts *facts = g_ptr_array_index(domains, i);
