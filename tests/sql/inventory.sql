@@ -1,6 +1,6 @@
 -- The functions behind the commands of the inventory.
 BEGIN;
-SELECT plan(34);
+SELECT plan(35);
 SET LOCAL ROLE vmatrix_planner;
 
 SELECT throws_ok($$SELECT service_set('web', '{}')$$, 'VM066', 'no service ''web''', 'there is no service yet');
@@ -66,6 +66,8 @@ SELECT rule_remove('r'), rule_remove('q'), blackout_remove('night'), service_rem
 SELECT lives_ok($$SELECT service_remove('web')$$, 'then it goes');
 SELECT throws_ok($$SELECT service_remove('web')$$, 'VM066', 'no service ''web''', 'and is gone');
 SELECT throws_ok($$SELECT domain_set('a', '{"service": "web"}')$$, 'VM066', NULL, 'for domains too');
+SELECT throws_ok($$SELECT blackout_add('late', '{"scope": "service:web", "from": "2030-01-01", "to": "2030-01-02"}')$$,
+    'VM065', 'no service or host is meant by the scope ''service:web''', 'for blackouts');
 SELECT throws_ok($$SELECT service_measured('web', '{"requests": 1}')$$, 'VM066', 'no service ''web''', 'nor is it measured');
 SET LOCAL ROLE vmatrix_finance;
 SELECT throws_ok($$SELECT budget_set('web', '{"period": "2099-01", "amount": "1", "domain_h": "1", "reason": "x"}')$$,
