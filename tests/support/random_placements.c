@@ -90,14 +90,14 @@ static Model *model_of(const Draw *draw, const uint32_t *start)
                                g_array_index(draw->memory, int, i),
                                g_array_index(draw->cpu, int, i));
     }
-    return test_model(
-        (TestFile[]){{"policy.csv", "key,value\nmax_parallel,32\nmax_parallel_per_host,4\n"},
-                     {"resources.csv", "resource,hard_permille\nmemory_mib,1000\ncpu_mcpu,1000\n"},
-                     {"hosts.csv", hosts->str},
-                     {"services.csv", services->str},
-                     {"rules.csv", rules->str},
-                     {"domains.csv", domains->str},
-                     {NULL, NULL}});
+    return test_model((const TestFile[]){
+        {"policy.csv", "key,value\nmax_parallel,32\nmax_parallel_per_host,4\n"},
+        {"resources.csv", "resource,hard_permille\nmemory_mib,1000\ncpu_mcpu,1000\n"},
+        {"hosts.csv", hosts->str},
+        {"services.csv", services->str},
+        {"rules.csv", rules->str},
+        {"domains.csv", domains->str},
+        {NULL, NULL}});
 }
 
 Model *random_placements(const PlacementKind *kind, uint32_t seed, uint32_t **ret_target)

@@ -68,19 +68,19 @@ void assert_order(const Model *model, const char *const *pairs, const char *expe
 
 Model *memory_model(const char *policy, const char *hosts, const char *domains)
 {
-    return test_model((TestFile[]){{"policy.csv", policy},
-                                   {"resources.csv", MEMORY_ONLY},
-                                   {"hosts.csv", hosts},
-                                   {"domains.csv", domains},
-                                   {NULL, NULL}});
+    return test_model((const TestFile[]){{"policy.csv", policy},
+                                         {"resources.csv", MEMORY_ONLY},
+                                         {"hosts.csv", hosts},
+                                         {"domains.csv", domains},
+                                         {NULL, NULL}});
 }
 
 Model *rule_model(const char *policy, const char *hosts, const char *domains, const char *rules)
 {
-    return test_model((TestFile[]){{"policy.csv", policy},
-                                   {"resources.csv", MEMORY_ONLY},
-                                   {"hosts.csv", hosts},
-                                   {"domains.csv", domains},
-                                   {"rules.csv", rules},
-                                   {NULL, NULL}});
+    return test_model((const TestFile[]){{"policy.csv", policy},
+                                         {"resources.csv", MEMORY_ONLY},
+                                         {"hosts.csv", hosts},
+                                         {"domains.csv", domains},
+                                         {"rules.csv", rules},
+                                         {NULL, NULL}});
 }

@@ -23,6 +23,7 @@ web-2,h2,web,shop,CC-100,128,10,1
 db-2,h1,db,shop,CC-100,96,0,0
 """
 HOSTS = ["h1", "h2", "h3"]
+HARD_PERMILLE = 900  # of memory, the default of the contract's resources
 SUBNET = "10.77.0"  # tools/lab/lib.sh
 PATH_PORTS = [16509] + list(range(49152, 49162))  # libvirtd, and where QEMU listens
 BOOT_S = 180  # software emulation on a busy machine takes its time
@@ -32,12 +33,19 @@ class Wrong(Exception):
     pass
 
 
+def size_of_hosts(guests_mib):
+    """(limit, memory) of a host: it keeps its limit with all guests but any one, and breaks it with all."""
+    limit_mib = max(sum(guests_mib) - min(guests_mib), *guests_mib, 0)
+    return limit_mib, -(-limit_mib * 1000 // HARD_PERMILLE)
+
+
 class Lab:
     def __init__(self, seed, n_guests):
         self.random = random.Random(seed)
         self.rows = GUESTS.splitlines()[:1 + n_guests]
         self.names = [row.split(",")[0] for row in self.rows[1:]]
         self.memory_mib = {row.split(",")[0]: int(row.split(",")[5]) for row in self.rows[1:]}
+        self.limit_mib, self.host_mib = size_of_hosts(self.memory_mib.values())
         self.work = tempfile.mkdtemp(prefix="vmatrix-faults.")
         os.chmod(self.work, 0o755)
         self.name = os.environ.setdefault("VMATRIX_LAB_NAME", f"f{os.getpid() % 100000}")
@@ -47,6 +55,7 @@ class Lab:
         self.uris = {}
         self.socket = None
         self.proxy = None
+        self.brought = {}  # guest -> where somebody has moved it by hand
 
     # -- commands
     def run(self, *command, check=True, timeout=120, env=None):
@@ -89,7 +98,8 @@ class Lab:
     def up(self):
         guests = self.work + "/guests.csv"
         pathlib.Path(guests).write_text("\n".join(self.rows) + "\n", encoding="utf-8")
-        done = self.lab("up", "--hosts", str(len(HOSTS)), "--guests", guests, check=False)
+        done = self.lab("up", "--hosts", str(len(HOSTS)), "--memory-mib", str(self.host_mib), "--guests", guests,
+                        check=False)
         if done.returncode != 0:
             print(f"lab up: exit {done.returncode}: {done.stderr}", file=sys.stderr)
             sys.exit(77 if done.returncode == 77 else 1)

@@ -224,6 +224,7 @@ class Faults:
     def somebody_moves(self):
         def move(guest, host):
             other = self.random.choice([other for other in HOSTS if other != host])
+            self.lab.brought[guest] = other
             self.lab.virsh(host, "migrate", "--live", "--p2p", "--persistent", "--undefinesource",
                            guest, f"qemu+tcp://{other}/system", check=False, timeout=300)
         return self.meddle(move)
