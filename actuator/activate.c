@@ -86,11 +86,24 @@ static void settle(const Errand *errand, const Step *step, const StepSettings *s
     *ret_result = (StepResult){state, detail, NULL};
 }
 
+char *activation_found_done(const StepWork *work, StepState *ret_state)
+{
+    g_auto(StepResult) result = {0};
+    if (work->step->called)
+        settle(work->errand, work->step, work->settings, NULL, NULL, &result);
+    if (result.detail == NULL || result.state != STEP_DONE)
+        return NULL;
+    *ret_state = STEP_DONE;
+    return g_steal_pointer(&result.detail);
+}
+
 static char *look(StepWork *work, StepState *ret_state)
 {
     int64_t deadline_ms = work->settings->host_deadline_ms;
     const char *uri = work->errand->addresses[work->step->to].uri;
-    char *why_not = NULL;
+    char *why_not = activation_found_done(work, ret_state);
+    if (why_not != NULL)
+        return why_not;
     *ret_state = STEP_FAILED;
     work->xml = activation_xml(work->errand, work->step, deadline_ms, &why_not);
     if (work->xml == NULL)

@@ -258,6 +258,7 @@ static bool read_state(Errand *errand, const Rows *rows, guint row, GError **err
         errand->steps[seq - 1].state = state;
         errand->steps[seq - 1].attempt =
             (uint32_t)strtoul(rows_get_named(rows, row, "attempt"), NULL, 10);
+        errand->steps[seq - 1].called = strcmp(rows_get_named(rows, row, "called"), "t") == 0;
         return true;
     }
     g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_FAILED,

@@ -40,6 +40,7 @@ typedef struct {
     double expected_s;
     StepState state;
     uint32_t attempt; /* how often it was claimed before this apply */
+    bool called;      /* the hypervisor, or the command, may have been called before this apply */
 } Step;
 
 typedef struct {

@@ -87,6 +87,11 @@ static char *look(StepWork *work, StepState *ret_state)
     *ret_state = STEP_FAILED;
     if (work->step->kind != ACTION_POWER_OFF)
         return NULL;
+    if (work->step->called && power_command(work->errand, work->step) != NULL &&
+        !answers(work->errand, work->step->from, work->settings->host_deadline_ms)) {
+        *ret_state = STEP_DONE;
+        return g_strdup("it was switched off before; the host no longer answers");
+    }
     return who_is_left(work->errand, work->step->from, work->settings->host_deadline_ms);
 }
 

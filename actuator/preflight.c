@@ -4,6 +4,7 @@
 
 #include "actuator/activate.h"
 #include "actuator/fit.h"
+#include "actuator/happened.h"
 #include "actuator/power.h"
 #include "actuator/replay.h"
 #include "actuator/replicate.h"
@@ -103,19 +104,6 @@ static bool may_be_half_way(const Errand *errand, const Step *step)
            errand->model->domains[step->domain].move == MOVE_MODE_COLD;
 }
 
-/* A call that was made before reached the host late, after both hosts had been asked: the guest is
- * where the step brings it, and nowhere else. Its own look ends the step. */
-static bool has_arrived(const Preflight *preflight, const Step *step)
-{
-    if (step->kind != ACTION_MIGRATE || step->attempt == 0)
-        return false;
-    const char *uuid = errand_identity(preflight->errand, step)->uuid;
-    const DomainFacts *here = roll_find(preflight->roll, step->from, uuid, NULL);
-    const DomainFacts *there = roll_find(preflight->roll, step->to, uuid, NULL);
-    return (here == NULL || here->state == DOMAIN_SHUTOFF) && there != NULL &&
-           there->state == DOMAIN_RUNNING;
-}
-
 static void check_whereabouts(const Preflight *preflight, uint32_t index)
 {
     const Step *step = &preflight->errand->steps[index];
@@ -124,7 +112,7 @@ static void check_whereabouts(const Preflight *preflight, uint32_t index)
     bool stopped = facts == NULL || facts->state == DOMAIN_SHUTOFF;
     bool half_retired = step->kind == ACTION_RETIRE && facts != NULL && stopped;
     if ((facts != NULL && facts->state == DOMAIN_RUNNING) || half_retired ||
-        (stopped && may_be_half_way(preflight->errand, step)) || has_arrived(preflight, step))
+        (stopped && may_be_half_way(preflight->errand, step)))
         return;
     g_autofree char *found = describe_whereabouts(preflight, uuid);
     hinder(preflight, index,
@@ -145,8 +133,7 @@ static void check_destination(const Preflight *preflight, uint32_t index)
         hinder(preflight, index,
                g_strdup_printf("host '%s' has another domain of the name '%s' (UUID %s)", host,
                                identity->name, namesake->uuid));
-    if (same != NULL && same->state != DOMAIN_SHUTOFF &&
-        !may_be_half_way(preflight->errand, step) && !has_arrived(preflight, step))
+    if (same != NULL && same->state != DOMAIN_SHUTOFF && !may_be_half_way(preflight->errand, step))
         hinder(preflight, index,
                g_strdup_printf("domain '%s' is %s on '%s' already, where the plan would bring it",
                                errand_domain(preflight->errand, step),
@@ -207,6 +194,8 @@ static void check_step(const Preflight *preflight, uint32_t index)
 {
     const Step *step = &preflight->errand->steps[index];
     bool reachable;
+    if (step_has_happened(preflight->errand, step, preflight->roll, preflight->deadline_ms))
+        return;
     check_hosts(preflight, index, &reachable);
     if (step->domain == INDEX_NONE || !reachable || !is_first_of_domain(preflight->errand, index))
         return;

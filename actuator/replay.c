@@ -9,7 +9,8 @@ typedef struct {
     guint n_residents;
     Headroom *headroom;
     ReplayRules *rules;
-    bool *joined; /* [n_steps]: goes, in this wave or one before */
+    bool *joined;     /* [n_steps]: goes, in this wave or one before */
+    uint32_t *places; /* [n_steps]: where its domain is as it joins */
     Verdicts *verdicts;
 } Replay;
 
@@ -129,14 +130,22 @@ static bool can_go(const Replay *replay, uint32_t index)
     return has_what_it_needs(replay, index);
 }
 
+/* What was called before may have brought it already. */
+static bool brings(const Replay *replay, uint32_t index)
+{
+    uint32_t to = replay->errand->steps[index].to;
+    return to != INDEX_NONE && replay->places[index] != to;
+}
+
 static void join(const Replay *replay, uint32_t index)
 {
     const Step *step = &replay->errand->steps[index];
     replay->joined[index] = true;
     if (step->domain == INDEX_NONE)
         return;
+    replay->places[index] = replay_rules_host(replay->rules, step->domain);
     replay_rules_place(replay->rules, step->domain, step->to);
-    if (step->to != INDEX_NONE)
+    if (brings(replay, index))
         headroom_add(replay->headroom, step->to, step->domain);
 }
 
@@ -145,9 +154,8 @@ static void leave_out(const Replay *replay, uint32_t index, const char *reason)
 {
     const Step *step = &replay->errand->steps[index];
     replay->joined[index] = false;
-    replay_rules_place(replay->rules, step->domain,
-                       step->kind == ACTION_ACTIVATE ? INDEX_NONE : step->from);
-    if (step->to != INDEX_NONE)
+    replay_rules_place(replay->rules, step->domain, replay->places[index]);
+    if (brings(replay, index))
         headroom_remove(replay->headroom, step->to, step->domain);
     uint32_t freeing = who_frees(replay, index);
     if (freeing == INDEX_NONE)
@@ -204,7 +212,7 @@ static void free_sources(const Replay *replay, uint32_t wave)
 {
     for (uint32_t i = 0; i < replay->errand->n_steps; i++) {
         const Step *step = &replay->errand->steps[i];
-        if (is_of_wave(replay, i, wave) && frees_source(step))
+        if (is_of_wave(replay, i, wave) && frees_source(step) && replay->places[i] == step->from)
             headroom_remove(replay->headroom, step->from, step->domain);
     }
 }
@@ -235,7 +243,8 @@ void replay_steps(const Errand *errand, const Resident *residents, guint n_resid
     g_autoptr(Headroom) headroom = headroom_new(errand, residents, n_residents);
     g_autoptr(ReplayRules) rules = replay_rules_new(errand, residents, n_residents, asked);
     g_autofree bool *joined = g_new0(bool, errand->n_steps);
-    Replay replay = {errand, residents, n_residents, headroom, rules, joined, verdicts};
+    g_autofree uint32_t *places = g_new0(uint32_t, errand->n_steps);
+    Replay replay = {errand, residents, n_residents, headroom, rules, joined, places, verdicts};
     uint32_t last_wave = errand->n_steps == 0 ? 0 : errand->steps[errand->n_steps - 1].wave;
     for (uint32_t wave = 1; wave <= last_wave; wave++)
         replay_wave(&replay, wave);

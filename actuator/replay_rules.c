@@ -34,13 +34,18 @@ static int64_t breaches(const ReplayRules *rules, uint32_t rule)
     return rule_breaches(rules->model, &rules->model->rules[rule], rules->place, NULL);
 }
 
-static void set_places(ReplayRules *rules, const Resident *residents, guint n_residents,
-                       const bool *asked)
+/* By the snapshot and the steps that are done; what the hosts that were asked say counts more. */
+static void set_places(ReplayRules *rules, const Errand *errand, const Resident *residents,
+                       guint n_residents, const bool *asked)
 {
-    for (uint32_t i = 0; i < rules->model->n_domains; i++) {
-        uint32_t host = rules->model->domains[i].host;
-        rules->place[i] = host != INDEX_NONE && !asked[host] ? host : INDEX_NONE;
-    }
+    for (uint32_t i = 0; i < rules->model->n_domains; i++)
+        rules->place[i] = rules->model->domains[i].host;
+    for (uint32_t i = 0; i < errand->n_steps; i++)
+        if (errand->steps[i].state == STEP_DONE && errand->steps[i].domain != INDEX_NONE)
+            rules->place[errand->steps[i].domain] = errand->steps[i].to;
+    for (uint32_t i = 0; i < rules->model->n_domains; i++)
+        if (rules->place[i] != INDEX_NONE && asked[rules->place[i]])
+            rules->place[i] = INDEX_NONE;
     for (guint i = 0; i < n_residents; i++)
         if (residents[i].domain != INDEX_NONE)
             rules->place[residents[i].domain] = residents[i].host;
@@ -54,7 +59,7 @@ ReplayRules *replay_rules_new(const Errand *errand, const Resident *residents, g
     rules->place = g_new(uint32_t, errand->model->n_domains);
     rules->allowed = g_new(int64_t, errand->model->n_rules);
     rules->changed = g_new0(bool, errand->model->n_rules);
-    set_places(rules, residents, n_residents, asked);
+    set_places(rules, errand, residents, n_residents, asked);
     for (uint32_t i = 0; i < errand->model->n_rules; i++)
         rules->allowed[i] =
             holds_after_each_wave(&errand->model->rules[i]) ? breaches(rules, i) : NOT_TRACKED;
@@ -88,6 +93,11 @@ void replay_rules_place(ReplayRules *rules, uint32_t domain, uint32_t host)
     for (uint32_t i = 0; i < rules->model->n_rules; i++)
         if (rules->allowed[i] != NOT_TRACKED && replay_rules_concern(rules, i, domain))
             rules->changed[i] = true;
+}
+
+uint32_t replay_rules_host(const ReplayRules *rules, uint32_t domain)
+{
+    return rules->place[domain];
 }
 
 uint32_t replay_rules_broken(ReplayRules *rules)

@@ -14,6 +14,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReplayRules, replay_rules_free)
 
 /* host: INDEX_NONE for a domain that does not run any more. */
 void replay_rules_place(ReplayRules *rules, uint32_t domain, uint32_t host);
+uint32_t replay_rules_host(const ReplayRules *rules, uint32_t domain); /* where it is placed now */
 /* A rule of the model that is broken more than it may be, INDEX_NONE where there is none. */
 uint32_t replay_rules_broken(ReplayRules *rules);
 bool replay_rules_concern(const ReplayRules *rules, uint32_t rule, uint32_t domain);

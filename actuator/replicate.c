@@ -73,9 +73,11 @@ static char *look(StepWork *work, StepState *ret_state)
     int64_t deadline_ms = work->settings->host_deadline_ms;
     const DomainIdentity *copy = errand_identity(work->errand, work->step);
     const char *uri = work->errand->addresses[work->step->to].uri;
-    char *why_not = NULL;
     g_autoptr(GError) error = NULL;
     DomainRunState state = DOMAIN_UNKNOWN;
+    char *why_not = activation_found_done(work, ret_state);
+    if (why_not != NULL)
+        return why_not;
     *ret_state = STEP_FAILED;
     work->xml = replication_xml(work->errand, work->step, deadline_ms, &why_not);
     if (work->xml == NULL)

@@ -16,6 +16,13 @@ static bool ask_state(Hypervisor *hypervisor, const DomainIdentity *identity,
            hypervisor_domain_state(hypervisor, identity->name, identity->uuid, ret_state, NULL);
 }
 
+static char *describe_end(const Errand *errand, const Step *step)
+{
+    return g_strdup_printf("the domain is shut down and no longer defined on '%s'; the journal "
+                           "keeps its definition",
+                           errand_host(errand, step->from));
+}
+
 static char *look(StepWork *work, StepState *ret_state)
 {
     const DomainIdentity *identity = errand_identity(work->errand, work->step);
@@ -29,8 +36,12 @@ static char *look(StepWork *work, StepState *ret_state)
     work->source = hypervisor_open(uri, false, deadline_ms, &error);
     if (work->source == NULL)
         return g_strdup(error->message);
-    if (!ask_state(work->source, identity, &state) ||
-        (state != DOMAIN_RUNNING && state != DOMAIN_SHUTOFF))
+    bool told = ask_state(work->source, identity, &state);
+    if (told && state == DOMAIN_ABSENT && work->step->called) {
+        *ret_state = STEP_DONE;
+        return describe_end(work->errand, work->step);
+    }
+    if (!told || (state != DOMAIN_RUNNING && state != DOMAIN_SHUTOFF))
         return g_strdup_printf("it is %s on '%s'", domain_run_state_name(state),
                                errand_host(work->errand, work->step->from));
     work->xml = hypervisor_domain_xml(work->source, identity->name, &error);
@@ -75,10 +86,7 @@ static void settle(const Errand *errand, const Step *step, const StepSettings *s
     *ret_result = (StepResult){STEP_UNKNOWN, NULL, NULL};
     if (state == DOMAIN_ABSENT) {
         ret_result->state = STEP_DONE;
-        ret_result->detail =
-            g_strdup_printf("the domain is shut down and no longer defined on '%s'; "
-                            "the journal keeps its definition",
-                            host);
+        ret_result->detail = describe_end(errand, step);
     } else if (state == DOMAIN_RUNNING || state == DOMAIN_SHUTOFF) {
         ret_result->state = STEP_FAILED;
         ret_result->detail = g_strdup_printf(

@@ -16,6 +16,8 @@ static inline void step_result_clear(StepResult *result)
     g_clear_pointer(&result->figures, g_free);
 }
 
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(StepResult, step_result_clear)
+
 static inline void step_result_append(StepResult *result, const char *joint, const char *text)
 {
     char *detail = g_strconcat(result->detail, joint, text, NULL);

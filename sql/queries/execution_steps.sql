@@ -1,4 +1,6 @@
-SELECT s.seq, s.state, s.attempt, s.wave, s.domain
+SELECT s.seq, s.state, s.attempt, s.wave, s.domain,
+       EXISTS (SELECT FROM journal j WHERE j.execution = s.execution AND j.seq = s.seq
+               AND j.event = 'calling') AS called
 FROM step s JOIN execution e USING (execution)
 WHERE e.plan = $1::text AND e.state = 'open'
 ORDER BY s.seq

@@ -41,7 +41,7 @@ Plan *ordered_plan(const Model *model, const char *const *pairs)
     for (uint32_t i = 0; i < model->n_domains; i++)
         if (target[i] != INDEX_NONE)
             in_service[target[i]] = true;
-    Sequence sequence = {0};
+    g_auto(Sequence) sequence = {0};
     if (!sequence_plan(model, target, in_service, &(SequenceOptions){.cost_limit = INT64_MAX},
                        &sequence, NULL) ||
         !sequence.found)

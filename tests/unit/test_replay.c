@@ -211,3 +211,41 @@ Test(replay, a_rule_that_is_broken_already_hinders_nobody_who_does_not_make_it_w
     assert_goes(&made, 1);
     verdicts_free(made.verdicts);
 }
+
+/* What was called before may have come late: it is where its step brings it. Elsewhere a stranger
+ * has taken the room that it left. */
+Test(replay, who_has_arrived_needs_no_room_twice_and_frees_none)
+{
+    g_autoptr(Model) model = full_estate(NULL);
+    static const Resident arrived[] = {
+        {H1, A, 500, "a"}, {H4, B, 500, "b"}, {H2, INDEX_NONE, 500, "new"}};
+    Step steps[] = {migrate(1, B, H2, H4), migrate(2, A, H1, H2)};
+    Case made = replay(model, steps, 2, arrived, 3, INDEX_NONE);
+    assert_goes(&made, 0);
+    assert_left_out(&made, 1,
+                    "host 'h2' would pass its limit of 'memory_mib' in wave 2: 1000 of 900");
+    verdicts_free(made.verdicts);
+}
+
+/* a has left zone z1 for h3, which is asked no more; so c may go there. */
+Test(replay, a_host_that_is_not_asked_holds_what_the_steps_that_are_done_left_there)
+{
+    static const bool asked[N_HOSTS] = {[H1] = true, [H4] = true};
+    static const Resident residents[] = {{H1, C, 500, "c"}};
+    g_autoptr(Model) model = test_model((TestFile[]){
+        {"hosts.csv", "host,zone,memory_mib,cpu_mcpu\nh1,z2,1000,9000\nh2,z1,1000,9000\n"
+                      "h3,z3,1000,9000\nh4,z1,1000,9000\n"},
+        {"domains.csv", "domain,host,memory_mib\na,h2,500\nb,h3,100\nc,h1,500\nd,h3,100\n"},
+        {"rules.csv", "rule,name,domains,strength\nspread_zone,apart,a;c,hard\n"},
+        {NULL, NULL}});
+    Step steps[] = {migrate(1, A, H2, H3), migrate(2, C, H1, H4)};
+    steps[0].state = STEP_DONE;
+    Errand errand = {.model = model, .steps = steps, .n_steps = 2};
+    g_autoptr(Verdicts) verdicts = verdicts_new(2);
+    replay_steps(&errand, residents, 1, asked, verdicts);
+    cr_assert_null(verdicts->why[1], "%s", verdicts->why[1]);
+    steps[0].state = STEP_PLANNED;
+    verdicts_hinder(verdicts, 0, "its host is on fire");
+    replay_steps(&errand, residents, 1, asked, verdicts);
+    cr_assert_str_eq(verdicts->why[1], "rule 'apart' would be broken after wave 2");
+}
