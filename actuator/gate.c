@@ -2,13 +2,14 @@
 
 #include <string.h>
 
-#include "plan/calendar.h"
+#include "actuator/people_now.h"
 #include "plan/timetable.h"
 
 struct Gate {
     const Errand *errand;
     Calendar *frozen;   /* of the snapshot */
     Calendar *in_force; /* of the database */
+    Rows *begun;        /* of actuator_begun */
 };
 
 Gate *gate_new(const Errand *errand)
@@ -26,6 +27,7 @@ void gate_free(Gate *gate)
         return;
     calendar_free(gate->frozen);
     calendar_free(gate->in_force);
+    rows_free(gate->begun);
     g_free(gate);
 }
 
@@ -49,11 +51,16 @@ static void add_row(Calendar *calendar, const Model *model, const Rows *rows, gu
                      g_ascii_strtoll(rows_get_named(rows, row, "to_s"), NULL, 10));
 }
 
-bool gate_read(Gate *gate, Database *database, GError **error)
+bool gate_read(Gate *gate, const Execution *execution, GError **error)
 {
+    const char *id = execution->execution;
     g_autoptr(Rows) rows = NULL;
-    if (!database_query(database, "actuator_calendar", NULL, 0, &rows, error))
+    g_autoptr(Rows) begun = NULL;
+    if (!database_query(execution->database, "actuator_calendar", NULL, 0, &rows, error) ||
+        !database_query(execution->database, "actuator_begun", &id, 1, &begun, error))
         return false;
+    rows_free(gate->begun);
+    gate->begun = g_steal_pointer(&begun);
     calendar_free(gate->in_force);
     gate->in_force = calendar_new_empty(gate->errand->model);
     for (guint i = 0; i < rows_n(rows); i++)
@@ -79,12 +86,18 @@ int64_t gate_opens_s(const Gate *gate, const Step *step, int64_t now_s, const ch
     int64_t length_s = timetable_length_s(step->expected_s);
     int64_t opens_s = plan_opens_s(gate, step, now_s);
     const char *why = opens_s > now_s ? "the plan lets it begin no sooner" : "";
-    for (int64_t before_s = INT64_MIN; before_s != opens_s;) {
+    PeopleNow people = {gate->errand, {gate->frozen, gate->in_force}, gate->begun, now_s};
+    for (int64_t before_s = INT64_MIN; before_s != opens_s && opens_s != NEVER;) {
         before_s = opens_s;
         opens_s = calendar_earliest_s(gate->frozen, touches, opens_s, length_s);
         opens_s = calendar_earliest_s(gate->in_force, touches, opens_s, length_s);
         if (opens_s != before_s)
             why = "it would run within a blackout";
+        int64_t free_s = people_now_earliest_s(&people, step, opens_s);
+        if (free_s != opens_s)
+            why =
+                "the minutes that people have in a window (max_operator_min_per_window) are spent";
+        opens_s = free_s;
     }
     if (ret_why != NULL)
         *ret_why = why;

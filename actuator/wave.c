@@ -6,6 +6,7 @@
 #include "actuator/spool.h"
 #include "common/error.h"
 #include "common/time_text.h"
+#include "plan/people.h"
 
 #define MESSAGE_WAIT_US 200000
 /* Where one step after the other fails, the next ones will, too. */
@@ -124,17 +125,20 @@ static Phase phase_of(const Step *step)
     return step->kind == ACTION_POWER_ON ? PHASE_POWER_ON : PHASE_POWER_OFF;
 }
 
-/* Tells of a wait once; where the caller does not want to wait, nothing more begins. */
+/* Tells of a wait once; where the caller does not want to wait, or would for ever, nothing more
+ * begins. */
 static void hold(Wave *wave, const Step *step, int64_t opens_s, const char *why)
 {
     wave->held = step->seq;
     if (wave->held_until_s == opens_s)
         return;
     wave->held_until_s = opens_s;
-    g_autofree char *until = time_text_new(opens_s);
+    g_autofree char *until = opens_s == NEVER ? NULL : time_text_new(opens_s);
     g_autofree char *what = errand_describe(wave->run->errand, step);
-    g_autofree char *text = g_strdup_printf("%s waits until %s: %s", what, until, why);
-    wave->out_of_time = wave->run->options->no_wait;
+    g_autofree char *text =
+        until == NULL ? g_strdup_printf("%s does not begin: %s, and no window follows", what, why)
+                      : g_strdup_printf("%s waits until %s: %s", what, until, why);
+    wave->out_of_time = wave->run->options->no_wait || until == NULL;
     if (wave->out_of_time)
         run_add_reason(wave->run, "%s", text);
     else
@@ -145,7 +149,7 @@ static void hold(Wave *wave, const Step *step, int64_t opens_s, const char *why)
 static bool is_time_for(Wave *wave, const Step *step)
 {
     GError *error = NULL;
-    if (!keep(wave, gate_read(wave->gate, wave->run->execution->database, &error), error))
+    if (!keep(wave, gate_read(wave->gate, wave->run->execution, &error), error))
         return false;
     const char *why = NULL;
     int64_t now_s = time_now_s();
