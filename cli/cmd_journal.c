@@ -66,13 +66,16 @@ int command_journal(int argc, char **argv, GError **error)
     };
     g_auto(GStrv) rest = NULL;
     OutputFormat format;
-    if (!cli_parse(argc, argv, cli_find_command("journal"), entries, 0, states ? 0 : 1, &rest,
-                   error) ||
+    if (!cli_parse(argc, argv, cli_find_command("journal"), entries, 0, 1, &rest, error) ||
         !cli_output_format(output, &format, error))
         return EXIT_ERROR;
-    if (graph && (!states || output != NULL)) {
-        g_set_error_literal(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE,
-                            "--graph goes with --states and without --output");
+    const char *conflict =
+        graph && (!states || output != NULL) ? "--graph goes with --states and without --output"
+        : states && calibration     ? "--states and --calibration are two lists: ask for one"
+        : states && rest[0] != NULL ? "the states are the same for every plan: --states takes none"
+                                    : NULL;
+    if (conflict != NULL) {
+        g_set_error_literal(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE, conflict);
         return EXIT_USAGE;
     }
     g_autoptr(Database) database = database_open(conninfo, error);

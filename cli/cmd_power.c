@@ -7,7 +7,8 @@
 #include "cli/table_output.h"
 #include "common/error.h"
 
-#define CONFIRM_S 300
+#define CONFIRM_S      300
+#define MOST_CONFIRM_S 3600 /* as the table has it */
 
 typedef struct {
     char *conninfo, *on, *off, *output;
@@ -35,9 +36,20 @@ static bool check_words(const char *option, const char *line, GError **error)
     return false;
 }
 
+static bool check_confirm_s(gint confirm_s, GError **error)
+{
+    if (confirm_s >= 1 && confirm_s <= MOST_CONFIRM_S)
+        return true;
+    g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_USAGE,
+                "--confirm-s %d: a host gets from 1 to %d seconds to answer, or to answer no more",
+                confirm_s, MOST_CONFIRM_S);
+    return false;
+}
+
 static bool power_set(const PowerOptions *options, const char *host, GError **error)
 {
-    if (!check_words("on", options->on, error) || !check_words("off", options->off, error))
+    if (!check_words("on", options->on, error) || !check_words("off", options->off, error) ||
+        !check_confirm_s(options->confirm_s, error))
         return false;
     g_autoptr(Database) database = database_open(options->conninfo, error);
     g_autofree char *confirm_s = g_strdup_printf("%d", options->confirm_s);

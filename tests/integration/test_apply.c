@@ -431,3 +431,15 @@ Test(apply, the_edges_of_the_database_are_those_of_the_program)
     }
     cr_assert_eq(g_strv_length(lines), n_edges + 1);
 }
+
+Test(apply, the_journal_refuses_what_does_not_go_together)
+{
+    g_autoptr(TestEstate) estate = test_estate_new(1);
+    g_auto(TestCommand) of_plan = test_estate_run("t_eyes", "journal", "--states", "0123", NULL);
+    assert_command(&of_plan, 2, "the states are the same for every plan: --states takes none");
+    g_auto(TestCommand) both =
+        test_estate_run("t_eyes", "journal", "--states", "--calibration", NULL);
+    assert_command(&both, 2, "--states and --calibration are two lists: ask for one");
+    g_auto(TestCommand) graph = test_estate_run("t_eyes", "journal", "--graph", NULL);
+    assert_command(&graph, 2, "--graph goes with --states and without --output");
+}

@@ -92,6 +92,12 @@ Test(apply_power, only_an_actuator_sets_commands_and_each_is_journaled)
     g_auto(TestCommand) unquoted =
         test_estate_run("t_robot", "power", "set", "h1", "--on", "ipmitool 'on", NULL);
     assert_said(&unquoted, 2, "--on is no command");
+    g_auto(TestCommand) at_once =
+        test_estate_run("t_robot", "power", "set", "h1", "--on", "true", "--confirm-s", "0", NULL);
+    assert_said(&at_once, 2, "--confirm-s 0: a host gets from 1 to 3600 seconds to answer");
+    g_auto(TestCommand) tomorrow = test_estate_run("t_robot", "power", "set", "h1", "--on", "true",
+                                                   "--confirm-s", "86400", NULL);
+    assert_said(&tomorrow, 2, "--confirm-s 86400: a host gets from 1 to 3600 seconds");
     g_auto(TestCommand) unknown =
         test_estate_run("t_robot", "power", "set", "h9", "--on", "true", NULL);
     assert_said(&unknown, 66, "no host 'h9'");
