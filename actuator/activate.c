@@ -20,12 +20,14 @@ static char *definition_on(const Errand *errand, const Step *step, uint32_t host
     return hypervisor_domain_xml(hypervisor, identity->name, error);
 }
 
-char *activation_xml(const Errand *errand, const Step *step, int64_t host_deadline_ms,
-                     char **ret_why_not)
+char *activation_xml(const Errand *errand, const Step *step, bool to_is_off,
+                     int64_t host_deadline_ms, char **ret_why_not)
 {
     g_autoptr(GError) error = NULL;
-    DomainRunState there, here = DOMAIN_ABSENT;
-    g_autofree char *own = definition_on(errand, step, step->to, host_deadline_ms, &there, &error);
+    DomainRunState there = DOMAIN_ABSENT, here = DOMAIN_ABSENT;
+    g_autofree char *own = NULL;
+    if (!to_is_off)
+        own = definition_on(errand, step, step->to, host_deadline_ms, &there, &error);
     g_clear_error(&error);
     g_autofree char *brought = NULL;
     if (step->from != INDEX_NONE)
@@ -105,7 +107,7 @@ static char *look(StepWork *work, StepState *ret_state)
     if (why_not != NULL)
         return why_not;
     *ret_state = STEP_FAILED;
-    work->xml = activation_xml(work->errand, work->step, deadline_ms, &why_not);
+    work->xml = activation_xml(work->errand, work->step, false, deadline_ms, &why_not);
     if (work->xml == NULL)
         return why_not;
     char *misfit = fit_check(work->errand, work->step, work->xml, deadline_ms);

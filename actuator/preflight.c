@@ -152,8 +152,9 @@ static void check_activation(const Preflight *preflight, uint32_t index)
 {
     const Step *step = &preflight->errand->steps[index];
     g_autofree char *why_not = NULL;
+    bool to_is_off = is_to_be_switched_on(preflight->errand, step->to);
     g_autofree char *xml =
-        activation_xml(preflight->errand, step, preflight->deadline_ms, &why_not);
+        activation_xml(preflight->errand, step, to_is_off, preflight->deadline_ms, &why_not);
     if (xml == NULL)
         hinder(preflight, index,
                g_strdup_printf("domain '%s' cannot be activated on '%s': %s",

@@ -83,6 +83,31 @@ Test(apply_power, a_host_that_got_a_domain_meanwhile_is_not_switched_off)
     assert_said(&command, 6, "power_off 'h1' is left out: host 'h1' does not become empty");
 }
 
+/* a's host has failed; it is started on h3, which is off and is switched on first. */
+Test(apply_power, a_domain_is_started_on_a_host_that_is_switched_on_for_it)
+{
+    g_autoptr(TestEstate) estate = test_estate_new(3);
+    test_world_add_domain(estate->world, "h1", "a");
+    test_world_set_persistent(estate->world, "h1", "a");
+    test_world_add_domain(estate->world, "h2", "b");
+    g_autofree char *so = test_database_sql("UPDATE host SET state = 'failed' WHERE host = 'h1'; "
+                                            "UPDATE host SET in_service = false WHERE host = 'h3'");
+    g_autofree char *plan = test_estate_plan(estate, (const char *const[]){"a", "h3", NULL});
+    test_world_set_domain(estate->world, "h1", "a", "state", "shutoff");
+    test_world_set_host(estate->world, "h3", "state", "down");
+    g_auto(TestCommand) approval = test_estate_run("t_boss", "approve", plan, NULL);
+    cr_assert_eq(approval.status, 0, "%s", approval.errors);
+    g_autofree char *on = g_strdup_printf("sed -i 's/\"state\": \"down\"/\"state\": \"up\"/' %s",
+                                          estate->world->path);
+    g_auto(TestCommand) set =
+        test_estate_run("t_robot", "power", "set", "h3", "--on", on, "--confirm-s", "5", NULL);
+    cr_assert_eq(set.status, 0, "%s", set.errors);
+    g_auto(TestCommand) command = test_estate_run("t_robot", "apply", plan, NULL);
+    assert_said(&command, 0, "activate 'a' from 'h1' to 'h3': done");
+    g_autofree char *where = test_world_where(estate->world, "a");
+    cr_assert_str_eq(where, "h1:shutoff h3:running");
+}
+
 Test(apply_power, only_an_actuator_sets_commands_and_each_is_journaled)
 {
     g_autoptr(TestEstate) estate = test_estate_new(1);
