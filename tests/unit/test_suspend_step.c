@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "actuator/happened.h"
 #include "actuator/procedure.h"
 #include "tests/support/sim_world.h"
 #include "tests/support/test_model.h"
@@ -103,5 +104,27 @@ Test(suspend, a_domain_that_somebody_paused_is_left_alone)
     test_world_set_domain(made.world, "h1", "a", "state", "paused");
     g_autofree char *said = carry_out(&made);
     cr_assert_str_eq(said, "not called, failed: it is paused on 'h1'");
+    clear(&made);
+}
+
+static bool has_happened(Case *made)
+{
+    g_autoptr(Roll) roll = roll_new(&made->errand);
+    return step_has_happened(&made->errand, &made->step, roll, 60000);
+}
+
+Test(suspend, what_took_effect_late_has_happened_and_what_nobody_called_has_not)
+{
+    Case made;
+    make(&made, true);
+    made.step.called = true;
+    cr_assert_not(has_happened(&made));
+    test_world_set_domain(made.world, "h1", "a", "state", "shutoff");
+    cr_assert(has_happened(&made));
+    made.step.called = false;
+    cr_assert_not(has_happened(&made));
+    made.step.called = true;
+    test_world_set_host(made.world, "h1", "state", "down");
+    cr_assert_not(has_happened(&made));
     clear(&made);
 }
