@@ -132,7 +132,8 @@ static void set_sizes(const PackKinds *kinds, const PackKind *kind, GArray *entr
         for (uint32_t d = 0; d < kinds->problem->n_dimensions; d++)
             entry->size += kind->prices[d] * entry->demand[d];
     }
-    qsort(entries->data, entries->len, sizeof(Entry), compare_entries);
+    if (entries->len > 0)
+        qsort(entries->data, entries->len, sizeof(Entry), compare_entries);
 }
 
 /* Share of each dimension that the heaviest for their size use, filled up in part; returns their

@@ -106,8 +106,8 @@ PriceBound *price_bound_new(const PriceModel *model, double keep)
     bound->value = g_new(double, (gsize)problem->n_bins + 1);
     bound->choice = g_new(uint32_t, (gsize)problem->n_items + 1);
     bound->stay_gain = g_new(double, (gsize)problem->n_items + 1);
-    bound->serves = g_new(bool, (gsize)problem->n_bins + 1);
-    bound->n_serving = g_new(uint32_t, (gsize)model->n_types + 1);
+    bound->serves = g_new0(bool, (gsize)problem->n_bins + 1); /* those of no type never serve */
+    bound->n_serving = g_new0(uint32_t, (gsize)model->n_types + 1);
     bound->count_price = g_new0(double, (gsize)model->n_types + 1);
     return bound;
 }
