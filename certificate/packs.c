@@ -147,7 +147,8 @@ static GArray *list_entries(const Columns *columns, const Pack *pack, uint32_t p
             return NULL;
         g_array_append_val(entries, entry);
     }
-    qsort(entries->data, entries->len, sizeof(Entry), compare_entries);
+    if (entries->len > 0)
+        qsort(entries->data, entries->len, sizeof(Entry), compare_entries);
     return g_steal_pointer(&entries);
 }
 
