@@ -62,14 +62,12 @@ static Refusal refused_by_demand(const Model *model, uint32_t domain, uint32_t h
 static GArray *rules_about(const Model *model, uint32_t domain, bool with_places, bool with_roots)
 {
     GArray *about = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    for (uint32_t i = 0; i < model->n_rules; i++) {
-        const Rule *rule = &model->rules[i];
-        bool is_place = rule->kind == RULE_KIND_FENCE || rule->kind == RULE_KIND_BAN;
-        bool names_hosts =
-            (is_place && with_places) || (rule->kind == RULE_KIND_ROOT && with_roots);
-        if (names_hosts && rule->strength == STRENGTH_HARD && rule->n_groups > 0 &&
-            index_set_has(&rule->groups[0], domain))
-            g_array_append_val(about, i);
+    for (uint32_t k = 0; k < model->place_rules.n; k++) {
+        uint32_t index = model->place_rules.index[k];
+        const Rule *rule = &model->rules[index];
+        bool is_asked_for = rule->kind == RULE_KIND_ROOT ? with_roots : with_places;
+        if (is_asked_for && rule->n_groups > 0 && index_set_has(&rule->groups[0], domain))
+            g_array_append_val(about, index);
     }
     return about;
 }

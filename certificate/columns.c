@@ -5,6 +5,7 @@
 #include "common/error.h"
 
 #define MOST_COLUMNS (INT64_C(1) << 31)
+#define WORD_BITS    64
 
 /* Places where a rule that is not hard counts its breaches; 0 where it has no such columns. */
 static uint64_t n_breach_places(const Model *model, const Rule *rule)
@@ -94,7 +95,9 @@ static bool init_layout(Columns *columns)
     return true;
 }
 
-static void note_domain(Columns *columns, uint32_t domain, const bool *allowed)
+/* allowed, words: [n_hosts]; the bit of the domain is set in each word of a host that it may be on.
+ */
+static void note_domain(Columns *columns, uint32_t domain, const bool *allowed, uint64_t *words)
 {
     const Model *model = columns->model;
     const Domain *noted = &model->domains[domain];
@@ -106,14 +109,22 @@ static void note_domain(Columns *columns, uint32_t domain, const bool *allowed)
         columns->n_domains_of[noted->service]++;
         columns->must_notice[noted->service] |= !columns->stays[domain];
     }
-    for (uint32_t host = 0; host < model->n_hosts; host++) {
-        if (!allowed[host])
-            continue;
-        columns->allowed[host * columns->allowed_words + domain / 64] |= UINT64_C(1)
-                                                                         << (domain % 64);
-        columns->may_serve[host] = true;
-        for (uint32_t i = 0; i < noted->licences.n; i++)
-            columns->licence_needed[(gsize)noted->licences.index[i] * model->n_hosts + host] = true;
+    for (uint32_t host = 0; host < model->n_hosts; host++)
+        words[host] |= (uint64_t)allowed[host] << (domain % WORD_BITS);
+    for (uint32_t i = 0; i < noted->licences.n; i++) {
+        bool *needed = columns->licence_needed + (gsize)noted->licences.index[i] * model->n_hosts;
+        for (uint32_t host = 0; host < model->n_hosts; host++)
+            needed[host] |= allowed[host];
+    }
+}
+
+/* words: [n_hosts] of the domains from that one on; begun anew. */
+static void keep_words(Columns *columns, uint32_t first_domain, uint64_t *words)
+{
+    for (uint32_t host = 0; host < columns->model->n_hosts; host++) {
+        columns->allowed[host * columns->allowed_words + first_domain / WORD_BITS] = words[host];
+        columns->may_serve[host] |= words[host] != 0;
+        words[host] = 0;
     }
 }
 
@@ -132,9 +143,10 @@ static void init_allowed(Columns *columns)
 {
     const Model *model = columns->model;
     g_autofree bool *row = g_new0(bool, MAX(model->n_hosts, 1));
+    g_autofree uint64_t *words = g_new0(uint64_t, MAX(model->n_hosts, 1));
     g_autofree uint32_t *kinds = g_new0(uint32_t, MAX(model->n_hosts, 1));
     judge_host_kinds(model, kinds);
-    columns->allowed_words = ((gsize)model->n_domains + 63) / 64;
+    columns->allowed_words = ((gsize)model->n_domains + WORD_BITS - 1) / WORD_BITS;
     columns->allowed = g_new0(uint64_t, MAX(model->n_hosts * columns->allowed_words, 1));
     columns->stays = g_new0(bool, MAX(model->n_domains, 1));
     columns->may_serve = g_new0(bool, MAX(model->n_hosts, 1));
@@ -144,9 +156,11 @@ static void init_allowed(Columns *columns)
     columns->licence_needed = g_new0(bool, MAX((gsize)model->n_licences * model->n_hosts, 1));
     for (uint32_t domain = 0; domain < model->n_domains; domain++) {
         judge_allowed_hosts(model, kinds, domain, row);
-        note_domain(columns, domain, row);
+        note_domain(columns, domain, row, words);
         if (judge_retires(model, domain))
             note_retiring(columns, domain);
+        if (domain % WORD_BITS == WORD_BITS - 1 || domain + 1 == model->n_domains)
+            keep_words(columns, domain / WORD_BITS * WORD_BITS, words);
     }
     for (uint32_t host = 0; host < model->n_hosts; host++) {
         if (model->policy.host_failures > 0 && model->hosts[host].state == HOST_STATE_UP)

@@ -76,8 +76,13 @@ static void count_actions(Stay *stay)
         if (!judge_is_move(action))
             continue;
         stay->n_moves++;
+        g_array_append_val(stay->actions_of[action->domain], i);
         if (model->domains[action->domain].service != INDEX_NONE)
             stay->moves_of[model->domains[action->domain].service]++;
+    }
+    for (uint32_t i = 0; i < model->n_services; i++) {
+        stay->next_most = MAX(stay->next_most, MIN(stay->most_moves, stay->moves_of[i]));
+        stay->most_moves = MAX(stay->most_moves, stay->moves_of[i]);
     }
     for (uint32_t host = 0; host < model->n_hosts; host++)
         stay->n_power_changes += stay->in_service[host] != model->hosts[host].on;
@@ -95,6 +100,7 @@ Stay *judge_stay_new(const Model *model, const Plan *plan)
     stay->on = new_lists(model->n_hosts);
     stay->of_service = new_lists(model->n_services);
     stay->rules_of = new_lists(model->n_domains);
+    stay->actions_of = new_lists(model->n_domains);
     stay->open_rules = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     stay->most = g_new0(int64_t, MAX(model->n_rules, 1));
     stay->needs = g_new0(uint32_t, (gsize)model->n_licences * model->n_hosts + 1);
@@ -116,6 +122,7 @@ void judge_stay_free(Stay *stay)
     free_lists(stay->on, stay->model->n_hosts);
     free_lists(stay->of_service, stay->model->n_services);
     free_lists(stay->rules_of, stay->model->n_domains);
+    free_lists(stay->actions_of, stay->model->n_domains);
     g_array_unref(stay->open_rules);
     g_free(stay->most);
     g_free(stay->needs);
@@ -248,15 +255,13 @@ static void add_licences(const Stay *stay, uint32_t domain, Bill *bill)
 /* The domain's own moves are not made; ret_n: how many they are. */
 static void add_moves(const Stay *stay, uint32_t domain, Bill *bill, int64_t *ret_n)
 {
-    *ret_n = 0;
-    for (uint32_t i = 0; i < stay->plan->n_actions; i++) {
-        const Action *action = &stay->plan->actions[i];
+    const GArray *actions = stay->actions_of[domain];
+    *ret_n = actions->len;
+    for (guint i = 0; i < actions->len; i++) {
+        const Action *action = &stay->plan->actions[g_array_index(actions, uint32_t, i)];
         int64_t micro = 0;
-        if (!judge_is_move(action) || action->domain != domain)
-            continue;
         bool priced = judge_price_move(stay->model, domain, action->from, action->to, &micro);
         add(bill, -1, priced, &micro);
-        ++*ret_n;
     }
 }
 
@@ -265,14 +270,12 @@ static void add_service(const Stay *stay, uint32_t domain, int64_t n_moves, Bill
 {
     const Model *model = stay->model;
     uint32_t service = model->domains[domain].service;
-    int64_t micro = 0, most = 0, most_then = 0;
+    int64_t micro = 0;
     if (service == INDEX_NONE)
         return;
-    for (uint32_t i = 0; i < model->n_services; i++) {
-        most = MAX(most, stay->moves_of[i]);
-        most_then = MAX(most_then, stay->moves_of[i] - (i == service ? n_moves : 0));
-    }
-    if (stay->moves_of[service] == n_moves)
+    int64_t most = stay->most_moves, own = stay->moves_of[service];
+    int64_t most_then = MAX(own == most ? stay->next_most : most, own - n_moves);
+    if (own == n_moves)
         add(bill, -1, judge_price_notice(model, &micro), &micro);
     add(bill, 1, judge_price_busiest(model, most_then, &micro), &micro);
     add(bill, -1, judge_price_busiest(model, most, &micro), &micro);

@@ -18,7 +18,10 @@ struct Stay {
     GArray *open_rules;  /* uint32_t: rules that any domain may break */
     int64_t *most;       /* [n_rules] breaches that are allowed */
     uint32_t *needs;     /* [licence * n_hosts + host] domains there as planned that need it */
+    GArray **actions_of; /* [n_domains] uint32_t: moves of it in the plan, parking included */
     int64_t *moves_of;   /* [n_services] moves, parking included */
+    int64_t most_moves;  /* of one service */
+    int64_t next_most;   /* of another: the same where two have most */
     int64_t n_moves, n_power_changes;
 };
 

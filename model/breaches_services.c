@@ -3,13 +3,45 @@
 #include "model/breach_list.h"
 #include "model/rules.h"
 
+/* The domains of each service: those of service s from first[s] to before first[s + 1]. */
+typedef struct {
+    uint32_t *first;   /* [n_services + 1] */
+    uint32_t *domains; /* [n_domains] */
+} Members;
+
+static void members_clear(Members *members)
+{
+    g_free(members->first);
+    g_free(members->domains);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Members, members_clear)
+
+static Members find_members(const Model *model)
+{
+    Members members = {g_new0(uint32_t, (gsize)model->n_services + 1),
+                       g_new(uint32_t, (gsize)model->n_domains + 1)};
+    for (uint32_t i = 0; i < model->n_domains; i++)
+        if (model->domains[i].service != INDEX_NONE)
+            members.first[model->domains[i].service + 1]++;
+    for (uint32_t service = 0; service < model->n_services; service++)
+        members.first[service + 1] += members.first[service];
+    g_autofree uint32_t *next =
+        g_memdup2(members.first, ((gsize)model->n_services + 1) * sizeof *next);
+    for (uint32_t i = 0; i < model->n_domains; i++)
+        if (model->domains[i].service != INDEX_NONE)
+            members.domains[next[model->domains[i].service]++] = i;
+    return members;
+}
+
 /* Domains of a service on each host, [n_hosts]. */
-static int64_t *count_by_host(const BreachList *list, uint32_t service)
+static int64_t *count_by_host(const BreachList *list, const Members *members, uint32_t service)
 {
     int64_t *counts = g_new0(int64_t, (gsize)list->model->n_hosts + 1);
-    for (uint32_t i = 0; i < list->model->n_domains; i++)
-        if (list->model->domains[i].service == service && list->placement[i] != INDEX_NONE)
-            counts[list->placement[i]]++;
+    for (uint32_t k = members->first[service]; k < members->first[service + 1]; k++) {
+        uint32_t host = list->placement[members->domains[k]];
+        if (host != INDEX_NONE)
+            counts[host]++;
+    }
     return counts;
 }
 
@@ -40,10 +72,10 @@ static const char *area_name(const Model *model, char *const *names, uint32_t n_
     return area < n_named ? names[area] : model->hosts[area - n_named].name;
 }
 
-static bool has_domain(const BreachList *list, uint32_t service)
+static bool has_domain(const BreachList *list, const Members *members, uint32_t service)
 {
-    for (uint32_t i = 0; i < list->model->n_domains; i++)
-        if (list->model->domains[i].service == service && domain_is_wanted(list->model, i))
+    for (uint32_t k = members->first[service]; k < members->first[service + 1]; k++)
+        if (domain_is_wanted(list->model, members->domains[k]))
             return true;
     return false;
 }
@@ -76,13 +108,14 @@ static void check_zones(BreachList *list, const Service *service, const int64_t 
                    n_used, n_used == 1 ? "zone" : "zones", service->min_zones);
 }
 
-static void check_near(BreachList *list, const Service *service, const int64_t *by_host)
+static void check_near(BreachList *list, const Members *members, const Service *service,
+                       const int64_t *by_host)
 {
     const Model *model = list->model;
     g_autofree int64_t *by_site = sum_by_area(list, by_host, model->n_sites, site_of);
     for (uint32_t i = 0; i < service->near.n; i++) {
         uint32_t other = service->near.index[i];
-        g_autofree int64_t *other_by_host = count_by_host(list, other);
+        g_autofree int64_t *other_by_host = count_by_host(list, members, other);
         g_autofree int64_t *other_by_site =
             sum_by_area(list, other_by_host, model->n_sites, site_of);
         for (uint32_t site = 0; site < model->n_sites + model->n_hosts; site++)
@@ -132,15 +165,16 @@ static void check_replicas(BreachList *list, const Service *service, const int64
 
 void breaches_of_services(BreachList *list)
 {
+    g_auto(Members) members = find_members(list->model);
     for (uint32_t i = 0; i < list->model->n_services; i++) {
         const Service *service = &list->model->services[i];
-        g_autofree int64_t *by_host = count_by_host(list, i);
+        g_autofree int64_t *by_host = count_by_host(list, &members, i);
         check_replicas(list, service, by_host);
-        if (!has_domain(list, i))
+        if (!has_domain(list, &members, i))
             continue;
         check_per_host(list, service, by_host);
         check_zones(list, service, by_host);
-        check_near(list, service, by_host);
+        check_near(list, &members, service, by_host);
     }
     check_licences(list);
 }

@@ -104,7 +104,24 @@ void model_free(Model *model)
     for (uint32_t i = 0; i < model->n_rules; i++)
         rule_clear(&model->rules[i]);
     g_free(model->rules);
+    g_free(model->place_rules.index);
     g_free(model);
+}
+
+static bool is_place_rule(const Rule *rule)
+{
+    return rule->strength == STRENGTH_HARD &&
+           (rule->kind == RULE_KIND_FENCE || rule->kind == RULE_KIND_BAN ||
+            rule->kind == RULE_KIND_ROOT);
+}
+
+void model_list_place_rules(Model *model)
+{
+    g_free(model->place_rules.index);
+    model->place_rules = (IndexSet){g_new(uint32_t, (gsize)model->n_rules + 1), 0};
+    for (uint32_t i = 0; i < model->n_rules; i++)
+        if (is_place_rule(&model->rules[i]))
+            model->place_rules.index[model->place_rules.n++] = i;
 }
 
 uint32_t model_find_host(const Model *model, const char *name)

@@ -211,6 +211,8 @@ typedef struct {
     uint32_t n_domains;
     Rule *rules;
     uint32_t n_rules;
+    IndexSet
+        place_rules; /* the hard fences, bans and roots among them: see model_list_place_rules */
     Tier *tiers;
     uint32_t n_tiers;
     Licence *licences;
@@ -249,6 +251,9 @@ uint32_t model_find_service(const Model *model, const char *name);
 uint32_t model_find_resource(const Model *model, const char *name);
 
 bool index_set_has(const IndexSet *set, uint32_t index);
+
+/* Finds place_rules anew: who reads or drops rules does so. */
+void model_list_place_rules(Model *model);
 
 /* It stays where it is as long as its host works: 'never', or not running. */
 static inline bool domain_never_moves(const Domain *domain)

@@ -84,5 +84,6 @@ bool read_rules(Reader *reader, GError **error)
     for (uint32_t i = 0; i < model->n_rules; i++)
         if (!read_rule(model, &model->rules[ranks[i]], (Row){&sheet, i}, error))
             return false;
+    model_list_place_rules(model);
     return true;
 }

@@ -89,6 +89,7 @@ static void keep_rules_in_force(Model *model, const char *now)
             rule_clear(&model->rules[i]);
     }
     model->n_rules = n;
+    model_list_place_rules(model);
 }
 
 static void keep_blackouts_to_come(Model *model, const char *now)
