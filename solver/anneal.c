@@ -4,15 +4,18 @@
 #include "common/limit_clock.h"
 #include "solver/anneal_parts.h"
 
-#define MICRO          1e6
-#define CHECK_STEPS    512
-#define HOT            0.15
-#define COLD           0.012
-#define SOFT_PENALTY   6.0
-#define HARD_PENALTY   2000.0
-#define LAST_SHARE     0.12 /* of the schedule: capacity becomes ever harder */
-#define LAST_PENALTY   30.0
-#define BREACH_PENALTY 8.0
+#define MICRO                 1e6
+#define CHECK_STEPS           512
+#define MANY_OPEN             250
+#define STEPS_PER_SECOND      3e6 /* roughly, in regions */
+#define REGION_STEPS_PER_ITEM 400
+#define HOT                   0.15
+#define COLD                  0.012
+#define SOFT_PENALTY          6.0
+#define HARD_PENALTY          2000.0
+#define LAST_SHARE            0.12 /* of the schedule: capacity becomes ever harder */
+#define LAST_PENALTY          30.0
+#define BREACH_PENALTY        8.0
 
 /* What one item weighs in the balance: its move or, where moves are cheap, its share of a bin or of
  * what loads cost now. */
@@ -190,6 +193,22 @@ void anneal_set_schedule(Anneal *anneal, double done, double heat)
         anneal->penalty *= pow(LAST_PENALTY, 1 - (1 - done) / LAST_SHARE);
 }
 
+static uint64_t steps_anywhere(Anneal *anneal)
+{
+    for (uint32_t k = 0; k < CHECK_STEPS; k++)
+        anneal_step(anneal);
+    return CHECK_STEPS;
+}
+
+/* Where bins are many and each may come up often enough. */
+static bool wants_regions(const Anneal *anneal, const AnnealBudget *budget)
+{
+    double steps = budget->seconds > 0 ? budget->seconds * STEPS_PER_SECOND : INFINITY;
+    steps = MIN(steps, (double)budget->max_steps);
+    return anneal->n_open >= MANY_OPEN &&
+           steps >= REGION_STEPS_PER_ITEM * (double)anneal->problem->n_items;
+}
+
 uint64_t anneal_run(Anneal *anneal, const AnnealBudget *budget)
 {
     gint64 start_us = limit_clock_us();
@@ -198,11 +217,10 @@ uint64_t anneal_run(Anneal *anneal, const AnnealBudget *budget)
     anneal->has_best = false;
     note_best(anneal);
     anneal_find_away(anneal);
+    g_autoptr(Regions) regions = wants_regions(anneal, budget) ? regions_new(anneal) : NULL;
     while (done < 1 && anneal->n_open > 0 && (budget->stop == NULL || *budget->stop == 0)) {
         anneal_set_schedule(anneal, done, budget->heat);
-        for (uint32_t k = 0; k < CHECK_STEPS; k++)
-            anneal_step(anneal);
-        steps += CHECK_STEPS;
+        steps += regions != NULL ? regions_visit(regions) : steps_anywhere(anneal);
         done = (double)steps / (double)budget->max_steps;
         if (budget->seconds > 0)
             done = MAX(done, (double)(limit_clock_us() - start_us) / 1e6 / budget->seconds);

@@ -73,12 +73,9 @@ static void shift(Anneal *anneal, uint32_t item, uint32_t to)
 }
 
 /* Home, in exchange for what costs least there, or for nothing. */
-static void return_home(Anneal *anneal)
+static void bring_home(Anneal *anneal, uint32_t item)
 {
-    if (anneal->strayed.n == 0)
-        return;
     const SearchState *state = anneal->state;
-    uint32_t item = anneal->strayed.member[draw(anneal, anneal->strayed.n)];
     uint32_t from = state->bin_of_item[item], home = anneal->problem->home[item];
     Unit unit = anneal_unit_of(anneal, item), best = {{0}, 0};
     double least = anneal_estimate(anneal, from, home, &unit, &best, G_MAXDOUBLE);
@@ -93,6 +90,12 @@ static void return_home(Anneal *anneal)
         }
     }
     anneal_exchange(anneal, from, home, &unit, &best);
+}
+
+static void return_home(Anneal *anneal)
+{
+    if (anneal->strayed.n > 0)
+        bring_home(anneal, anneal->strayed.member[draw(anneal, anneal->strayed.n)]);
 }
 
 static uint32_t draw_on(Anneal *anneal, uint32_t bin)
@@ -169,4 +172,51 @@ void anneal_step_on(Anneal *anneal, const uint32_t *bins, uint32_t n_bins)
         exchange_some(anneal, item, 0, to);
     else
         exchange_some(anneal, item, 1, to);
+}
+
+/* A position in the region's items, rather of one that is not at home. */
+static uint32_t draw_in(Anneal *anneal, const Region *region)
+{
+    uint32_t at = draw(anneal, region->n_items);
+    for (uint32_t looks = 0; looks < MOST_LOOKS && anneal->away.at[region->items[at]] == UINT32_MAX;
+         looks++)
+        at = draw(anneal, region->n_items);
+    return at;
+}
+
+static void swap_with_like_in(Anneal *anneal, const Region *region, uint32_t at)
+{
+    const uint32_t *like = region->like + (gsize)at * NEIGHBOURS_AMONG;
+    uint32_t other = at;
+    for (uint32_t looks = 0; looks < MOST_LOOKS; looks++) {
+        other = like[draw(anneal, NEIGHBOURS_AMONG)];
+        if (anneal->away.at[region->items[other]] != UINT32_MAX)
+            break;
+    }
+    try_swap(anneal, region->items[at], region->items[other]);
+}
+
+static void return_home_in(Anneal *anneal, const Region *region, uint32_t item)
+{
+    bool may_return = anneal->strayed.at[item] != UINT32_MAX;
+    if (may_return && region->is_in[anneal->problem->home[item]])
+        bring_home(anneal, item);
+}
+
+void anneal_step_in(Anneal *anneal, const Region *region)
+{
+    uint32_t kind = draw(anneal, 100), at = draw_in(anneal, region), item = region->items[at];
+    uint32_t bin = region->bins[draw(anneal, region->n_bins)];
+    if (kind < 50)
+        swap_with_like_in(anneal, region, at);
+    else if (kind < 60)
+        try_swap(anneal, item, region->items[draw_in(anneal, region)]);
+    else if (kind < 70)
+        return_home_in(anneal, region, item);
+    else if (kind < 80)
+        shift(anneal, item, bin);
+    else if (kind < 92)
+        exchange_some(anneal, item, 0, bin);
+    else
+        exchange_some(anneal, item, 1, bin);
 }

@@ -42,6 +42,16 @@ struct Anneal {
     bool has_best;
 };
 
+/* Some bins and what is on them: few enough to stay in the processor's cache for a while. */
+typedef struct {
+    uint32_t *bins;
+    uint32_t n_bins;
+    bool *is_in;     /* [n_bins of the problem] */
+    uint32_t *items; /* [n_items] on these bins, sorted by size */
+    uint32_t *like;  /* [n_items * NEIGHBOURS_AMONG] positions in items */
+    uint32_t n_items;
+} Region;
+
 /* The item and what is tied to it, as far as it is on the same bin. */
 Unit anneal_unit_of(const Anneal *anneal, uint32_t item);
 bool anneal_may_be_on(const Anneal *anneal, const Unit *unit, uint32_t bin);
@@ -60,6 +70,20 @@ void anneal_step(Anneal *anneal);
 
 /* One move of any neighbourhood, of an item on one of these bins. */
 void anneal_step_on(Anneal *anneal, const uint32_t *bins, uint32_t n_bins);
+
+/* One move of any neighbourhood that stays on these bins. */
+void anneal_step_in(Anneal *anneal, const Region *region);
+
+/* Regions of the open bins, one after the other: the rest of a large problem is left alone for a
+ * while, so that what is looked at is at hand. Every open bin comes up before any comes up again,
+ * each time among others. */
+typedef struct Regions Regions;
+Regions *regions_new(Anneal *anneal);
+void regions_free(Regions *regions);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Regions, regions_free)
+
+/* Steps in the next region; returns how many. */
+uint64_t regions_visit(Regions *regions);
 
 /* Where the item, which is nowhere, does least harm on these bins: NO_INDEX where it may be on
  * none. */

@@ -2,9 +2,10 @@
 
 #include <math.h>
 
-#define N_EACH  24
-#define WINDOW  160 /* looked at on either side in the order of size */
-#define N_SHAPE 8   /* dimensions compared */
+#define N_EACH       24
+#define WINDOW       160 /* looked at on either side in the order of size */
+#define WINDOW_AMONG 16  /* the same where items are few */
+#define N_SHAPE      8   /* dimensions compared */
 
 typedef struct {
     double size;
@@ -69,16 +70,16 @@ static double distance(const double *a, const double *b, uint32_t n)
 }
 
 typedef struct {
-    uint32_t item;
+    uint32_t at;
     double distance;
 } Near;
 
 /* Keeps the nearest, sorted. */
-static void offer_near(Near *near, uint32_t *n_near, Near offered)
+static void offer_near(Near *near, uint32_t *n_near, uint32_t most, Near offered)
 {
-    if (*n_near == N_EACH && offered.distance >= near[N_EACH - 1].distance)
+    if (*n_near == most && offered.distance >= near[most - 1].distance)
         return;
-    uint32_t at = *n_near < N_EACH ? (*n_near)++ : N_EACH - 1;
+    uint32_t at = *n_near < most ? (*n_near)++ : most - 1;
     while (at > 0 && near[at - 1].distance > offered.distance) {
         near[at] = near[at - 1];
         at--;
@@ -86,29 +87,60 @@ static void offer_near(Near *near, uint32_t *n_near, Near offered)
     near[at] = offered;
 }
 
+/* Positions of the items most like the one at a position, looking so far on either side: [n_each],
+ * at most N_EACH; the position itself where there are too few. */
+static void find_nearest(const Neighbours *neighbours, const uint32_t *sorted, uint32_t n,
+                         uint32_t at, uint32_t window, uint32_t n_each, uint32_t *ret)
+{
+    Near near[N_EACH];
+    uint32_t n_near = 0, n_shape = neighbours->n_shape;
+    const double *own = neighbours->shape + (gsize)sorted[at] * n_shape;
+    uint32_t from = at > window ? at - window : 0, to = MIN(n - 1, at + window);
+    for (uint32_t k = from; k <= to; k++)
+        if (k != at)
+            offer_near(
+                near, &n_near, n_each,
+                (Near){k, distance(own, neighbours->shape + (gsize)sorted[k] * n_shape, n_shape)});
+    for (uint32_t k = 0; k < n_each; k++)
+        ret[k] = k < n_near ? near[k].at : at;
+}
+
 Neighbours *neighbours_new(const SearchState *state)
 {
-    uint32_t n_items = state->problem->n_items, n_shape;
-    g_autofree double *shape = shapes_of(state, &n_shape);
-    g_autoptr(GArray) order = order_by_size(shape, n_shape, n_items);
+    uint32_t n_items = state->problem->n_items;
     Neighbours *neighbours = g_new0(Neighbours, 1);
+    neighbours->shape = shapes_of(state, &neighbours->n_shape);
+    g_autoptr(GArray) order = order_by_size(neighbours->shape, neighbours->n_shape, n_items);
+    g_autofree uint32_t *sorted = g_new(uint32_t, (gsize)n_items + 1);
     neighbours->n_each = N_EACH;
     neighbours->items = g_new(uint32_t, (gsize)n_items * N_EACH + 1);
+    neighbours->rank = g_new(uint32_t, (gsize)n_items + 1);
     for (uint32_t at = 0; at < n_items; at++) {
-        Near near[N_EACH];
-        uint32_t n_near = 0, item = g_array_index(order, Sized, at).item;
-        uint32_t from = at > WINDOW ? at - WINDOW : 0, to = MIN(n_items - 1, at + WINDOW);
-        for (uint32_t k = from; k <= to; k++) {
-            uint32_t other = g_array_index(order, Sized, k).item;
-            if (other != item)
-                offer_near(near, &n_near,
-                           (Near){other, distance(shape + (gsize)item * n_shape,
-                                                  shape + (gsize)other * n_shape, n_shape)});
-        }
+        sorted[at] = g_array_index(order, Sized, at).item;
+        neighbours->rank[sorted[at]] = at;
+    }
+    for (uint32_t at = 0; at < n_items; at++) {
+        uint32_t *nearest = neighbours->items + (gsize)sorted[at] * N_EACH;
+        find_nearest(neighbours, sorted, n_items, at, WINDOW, N_EACH, nearest);
         for (uint32_t k = 0; k < N_EACH; k++)
-            neighbours->items[(gsize)item * N_EACH + k] = k < n_near ? near[k].item : item;
+            nearest[k] = sorted[nearest[k]];
     }
     return neighbours;
+}
+
+static int compare_ranks(gconstpointer a, gconstpointer b, gpointer data)
+{
+    const uint32_t *rank = data;
+    uint32_t left = rank[*(const uint32_t *)a], right = rank[*(const uint32_t *)b];
+    return left < right ? -1 : left > right;
+}
+
+void neighbours_among(const Neighbours *neighbours, uint32_t *items, uint32_t n, uint32_t *ret)
+{
+    g_qsort_with_data(items, (gint)n, sizeof *items, compare_ranks, neighbours->rank);
+    for (uint32_t at = 0; at < n; at++)
+        find_nearest(neighbours, items, n, at, WINDOW_AMONG, NEIGHBOURS_AMONG,
+                     ret + (gsize)at * NEIGHBOURS_AMONG);
 }
 
 void neighbours_free(Neighbours *neighbours)
@@ -116,5 +148,7 @@ void neighbours_free(Neighbours *neighbours)
     if (neighbours == NULL)
         return;
     g_free(neighbours->items);
+    g_free(neighbours->rank);
+    g_free(neighbours->shape);
     g_free(neighbours);
 }

@@ -1,0 +1,82 @@
+/* Annealing of many bins, region by region: what it ends with is what whole evaluations say, the
+ * same each time, and far better than where it began. */
+#include <criterion/criterion.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "model/formulate.h"
+#include "solver/anneal.h"
+#include "solver/evaluate.h"
+#include "tests/support/random_placements.h"
+
+#define N_BINS         300 /* enough for regions */
+#define STEPS_PER_ITEM 800
+#define N_SEEDS        3
+
+static const PlacementKind kind = {N_BINS, 70, 100, 300, 4};
+
+/* Begins where every item is at its target, which is a move of nearly all. Caller frees. */
+static uint32_t *anneal_from(const Problem *problem, const uint32_t *target, uint64_t seed)
+{
+    g_autoptr(SearchState) state = search_state_new(problem);
+    search_state_set(state, target);
+    g_autoptr(Neighbours) neighbours = neighbours_new(state);
+    g_autoptr(Anneal) anneal = anneal_new(state, neighbours, seed);
+    AnnealBudget budget = {.max_steps = (uint64_t)problem->n_items * STEPS_PER_ITEM, .heat = 0.4};
+    cr_assert_geq(anneal_run(anneal, &budget), budget.max_steps);
+    Evaluation whole;
+    problem_evaluate(problem, state->bin_of_item, NULL, &whole);
+    cr_assert(whole.feasible, "%s is broken", row_kind_names[whole.broken.kind]);
+    cr_assert_eq(whole.cost, search_state_cost(state));
+    return g_memdup2(state->bin_of_item, problem->n_items * sizeof(uint32_t));
+}
+
+Test(anneal_regions, ends_where_whole_evaluations_say_and_better_than_it_began)
+{
+    for (uint32_t seed = 1; seed <= N_SEEDS; seed++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree uint32_t *target = NULL;
+        g_autoptr(Model) model = random_placements(&kind, seed, &target);
+        g_autoptr(Problem) problem = formulate(model, &error);
+        cr_assert_eq(problem->n_items, model->n_domains);
+        Evaluation before, after;
+        problem_evaluate(problem, target, NULL, &before);
+        cr_assert(before.feasible);
+        g_autofree uint32_t *found = anneal_from(problem, target, seed);
+        g_autofree uint32_t *again = anneal_from(problem, target, seed);
+        cr_assert_arr_eq(found, again, problem->n_items * sizeof *found);
+        problem_evaluate(problem, found, NULL, &after);
+        cr_assert_lt(after.n_moves, before.n_moves / 2, "seed %u: %u moves of %u are left", seed,
+                     after.n_moves, before.n_moves);
+    }
+}
+
+/* Where some items alone are asked about, the likest of them. */
+Test(anneal_regions, likeness_among_some_items_is_that_of_their_demand)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree uint32_t *target = NULL;
+    g_autoptr(Model) model = random_placements(&kind, 1, &target);
+    g_autoptr(Problem) problem = formulate(model, &error);
+    g_autoptr(SearchState) state = search_state_new(problem);
+    g_autoptr(Neighbours) neighbours = neighbours_new(state);
+    enum { N_SOME = 12 }; /* fewer than are looked at on either side */
+    uint32_t items[N_SOME], like[N_SOME * NEIGHBOURS_AMONG];
+    for (uint32_t k = 0; k < N_SOME; k++)
+        items[k] = k * 7;
+    neighbours_among(neighbours, items, N_SOME, like);
+    for (uint32_t at = 0; at < N_SOME; at++) {
+        double before = 0;
+        for (uint32_t k = 0; k < NEIGHBOURS_AMONG; k++) {
+            uint32_t other = like[at * NEIGHBOURS_AMONG + k];
+            cr_assert_lt(other, N_SOME);
+            cr_assert_neq(other, at);
+            double distance = 0;
+            for (uint32_t i = 0; i < neighbours->n_shape; i++)
+                distance += ABS(neighbours->shape[(gsize)items[at] * neighbours->n_shape + i] -
+                                neighbours->shape[(gsize)items[other] * neighbours->n_shape + i]);
+            cr_assert_geq(distance, before, "the nearest come first");
+            before = distance;
+        }
+    }
+}
