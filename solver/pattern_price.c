@@ -22,8 +22,11 @@ static uint32_t price_bins(PatternTree *tree, PatternNode *node, const PatternPa
 {
     const Problem *problem = tree->problem;
     uint32_t n_added = 0;
+    uint64_t before = tree->bound->work;
     tree->n_rounds++;
+    pattern_bound_room(tree->bound, tree->room);
     Int128 value = pattern_bound_evaluate(tree->bound, part, tree->sought, tree->fill_work);
+    uint64_t work = tree->bound->work - before;
     for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
         const uint32_t *found = tree->bound->found[bin];
         uint32_t n = tree->bound->n_found[bin];
@@ -36,7 +39,8 @@ static uint32_t price_bins(PatternTree *tree, PatternNode *node, const PatternPa
     if (value > node->value) {
         node->value = value;
         node->fill_work = tree->fill_work;
-        pattern_bound_room(tree->bound, node->room);
+        node->work = work;
+        memcpy(node->room, tree->room, pattern_room_size(tree));
         memcpy(node->price, tree->sought, problem->n_items * sizeof *node->price);
     }
     return n_added;

@@ -2,10 +2,7 @@
 #include "solver/pattern_leaf.h"
 #include "solver/pattern_tree_parts.h"
 
-#define ALL_WORK UINT64_C(800000000) /* that the judge is asked for; it allows five times that */
-
-/* Of what was found beyond the root: how much is proved where all of it takes too long. */
-static const double shares_proved[] = {1, 0.97, 0.9, 0.75, 0.5, 0.25, 0};
+#define HALVINGS 40
 
 /* What the prices of a node and of those below prove together. */
 static Int128 value_below(const PatternTree *tree, uint32_t number)
@@ -17,33 +14,39 @@ static Int128 value_below(const PatternTree *tree, uint32_t number)
     return MAX(node->value, MIN(low, high));
 }
 
+/* It proves so much itself, or nothing below it does. */
+static bool is_leaf_for(const PatternNode *node, Int128 least)
+{
+    return node->kind == BRANCH_NONE || node->value >= least;
+}
+
+/* Else the prices of its leaf are as good. */
+static bool proves_more(const PatternTree *tree, uint32_t number)
+{
+    return number != NO_INDEX && pattern_node(tree, number)->fill_work > 0;
+}
+
 typedef struct {
     PatternTree *tree;
     Int128 least;
-    uint64_t work; /* that the judge is asked for so far */
 } Export;
 
 /* Filled as when the node was looked at, the bins weigh again what they weighed then. */
-static void write_pattern_leaf(Export *export, uint32_t number, const BranchNodes *above,
+static void write_pattern_leaf(const Export *export, uint32_t number, const BranchNodes *above,
                                ProofWriter *writer, uint32_t at)
 {
     const PatternNode *node = pattern_node(export->tree, number);
     PatternBound *bound = export->tree->bound;
     g_autoptr(PatternPart) part = pattern_part_of(export->tree, number);
-    uint64_t before = bound->work;
     pattern_bound_set_room(bound, node->room);
     pattern_leaf_write(bound, part, node->price, above, node->fill_work, writer, at);
-    export->work += bound->work - before;
 }
 
-static void write_node(Export *export, uint32_t number, const BranchNodes *above,
+static void write_node(const Export *export, uint32_t number, const BranchNodes *above,
                        ProofWriter *writer, uint32_t at)
 {
     const PatternNode *node = pattern_node(export->tree, number);
-    writer->fits = writer->fits && export->work < ALL_WORK;
-    if (!writer->fits)
-        return;
-    if (node->kind == BRANCH_NONE || node->value >= export->least) {
+    if (is_leaf_for(node, export->least)) {
         write_pattern_leaf(export, number, above, writer, at);
         return;
     }
@@ -62,10 +65,10 @@ static void write_node(Export *export, uint32_t number, const BranchNodes *above
 static bool write_leaf(void *context, uint32_t leaf, const BranchNodes *above, ProofWriter *writer,
                        uint32_t at)
 {
-    Export *export = context;
+    const Export *export = context;
     uint32_t number = export->tree->of_leaf[leaf];
-    if (number == NO_INDEX || pattern_node(export->tree, number)->fill_work == 0)
-        return false; /* its own prices prove it */
+    if (!proves_more(export->tree, number))
+        return false;
     write_node(export, number, above, writer, at);
     return true;
 }
@@ -104,14 +107,43 @@ static Proof *proof_of(PatternTree *tree, Int128 least, int64_t *ret_bound)
     return proof_writer_finish(writer);
 }
 
-/* Where all that was found takes too long to look through, less is proved, by fewer leaves. */
-Proof *pattern_tree_proof(PatternTree *tree, int64_t *ret_bound)
+static uint64_t work_below(const PatternTree *tree, uint32_t number, Int128 least)
 {
-    Int128 least = least_of(tree, value_below), root = least_of(tree, value_alone);
-    Proof *proof = NULL;
-    for (gsize i = 0; i < G_N_ELEMENTS(shares_proved) && proof == NULL; i++) {
-        double beyond = shares_proved[i] * (double)(least - root);
-        proof = proof_of(tree, i == 0 ? least : root + (Int128)beyond, ret_bound);
+    const PatternNode *node = pattern_node(tree, number);
+    return is_leaf_for(node, least)
+               ? node->work
+               : work_below(tree, node->low, least) + work_below(tree, node->high, least);
+}
+
+/* To look through a proof of so much. */
+static uint64_t work_to_prove(const PatternTree *tree, Int128 least)
+{
+    uint64_t work = 0;
+    for (uint32_t leaf = 0; leaf < price_tree_n_nodes(tree->prices); leaf++)
+        if (proves_more(tree, tree->of_leaf[leaf]) &&
+            pattern_micro(price_tree_leaf_value(tree->prices, leaf)) < least)
+            work += work_below(tree, tree->of_leaf[leaf], least);
+    return work;
+}
+
+/* Less is proved by fewer leaves: the most, from root to all, that takes no more work. */
+static Int128 most_for_work(const PatternTree *tree, Int128 root, Int128 all, uint64_t most_work)
+{
+    if (work_to_prove(tree, all) <= most_work)
+        return all;
+    for (int i = 0; i < HALVINGS; i++) {
+        Int128 middle = root + (all - root) / 2;
+        if (work_to_prove(tree, middle) <= most_work)
+            root = middle;
+        else
+            all = middle;
     }
-    return proof;
+    return root;
+}
+
+Proof *pattern_tree_proof(PatternTree *tree, uint64_t most_work, int64_t *ret_bound)
+{
+    Int128 root = least_of(tree, value_alone), all = least_of(tree, value_below);
+    Int128 least = most_for_work(tree, root, all, most_work);
+    return work_to_prove(tree, least) <= most_work ? proof_of(tree, least, ret_bound) : NULL;
 }

@@ -19,11 +19,6 @@ Int128 pattern_cutoff(const PatternTree *tree)
     return (Int128)(tree->incumbent->cost - MARGIN) * PATTERN_SCALE;
 }
 
-static gsize room_size(const PatternTree *tree)
-{
-    return ((gsize)tree->problem->n_bins * tree->problem->n_dimensions + 1) * sizeof(int64_t);
-}
-
 static void add_root(PatternTree *tree, uint32_t leaf)
 {
     const Problem *problem = tree->problem;
@@ -35,7 +30,7 @@ static void add_root(PatternTree *tree, uint32_t leaf)
         node.price[item] =
             llround(price[item] * PATTERN_MICRO) * PATTERN_SCALE - tree->bound->notice[item];
     node.value = pattern_micro(price_tree_leaf_value(tree->prices, leaf));
-    node.room = g_malloc0(room_size(tree));
+    node.room = g_malloc0(pattern_room_size(tree));
     tree->of_leaf[leaf] = tree->nodes->len;
     g_array_append_val(tree->nodes, node);
 }
@@ -87,6 +82,7 @@ PatternTree *pattern_tree_new(const PriceTree *prices, Incumbent *incumbent)
     tree->place = g_new0(double, (gsize)problem->n_items * problem->n_bins + 1);
     tree->bins = g_new0(double, (gsize)problem->n_bins + 1);
     tree->sought = g_new0(int64_t, (gsize)problem->n_items + 1);
+    tree->room = g_malloc0(pattern_room_size(tree));
     /* A plan that changes nothing is known: every other pays for the review. */
     tree->offset = (double)leaf_certain_costs(model) / PATTERN_MICRO + model->review;
     for (uint32_t item = 0; item < problem->n_items; item++)
@@ -120,6 +116,7 @@ void pattern_tree_free(PatternTree *tree)
     g_free(tree->place);
     g_free(tree->bins);
     g_free(tree->sought);
+    g_free(tree->room);
     g_free(tree);
 }
 
@@ -200,9 +197,10 @@ static void branch(PatternTree *tree, uint32_t number)
         PatternNode child = {.parent = number, .root = above->root, .is_high = side == 1};
         child.value = above->value;
         child.fill_work = above->fill_work;
+        child.work = above->work;
         child.price =
             g_memdup2(above->price, ((gsize)tree->problem->n_items + 1) * sizeof *child.price);
-        child.room = g_memdup2(above->room, room_size(tree));
+        child.room = g_memdup2(above->room, pattern_room_size(tree));
         g_array_append_val(tree->nodes, child);
     }
     PatternNode *node = pattern_node(tree, number);

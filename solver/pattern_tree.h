@@ -29,8 +29,13 @@ void pattern_tree_run(PatternTree *tree, const PatternTreeLimits *limits);
 /* The least that its nodes and the tree of prices prove, currency units. */
 double pattern_tree_value(const PatternTree *tree);
 
-/* The proof of both trees; NULL where a number leaves its range or the judge would look too long.
- */
-Proof *pattern_tree_proof(PatternTree *tree, int64_t *ret_bound);
+/* What the judge may be asked for, some ten seconds of it; it would take far more
+ * (certificate/packs.c). */
+#define PATTERN_PROOF_WORK UINT64_C(120000000)
+
+/* The proof of both trees, of all that they found or, where that takes more than so much work to
+ * look through again, of as much as does not; NULL where a number leaves its range or the roots
+ * alone take more. */
+Proof *pattern_tree_proof(PatternTree *tree, uint64_t most_work, int64_t *ret_bound);
 
 #endif

@@ -20,7 +20,8 @@ typedef struct {
     Int128 value;       /* proved: of the own prices, of the parent's, at first of the leaf */
     int64_t *price;     /* [item] */
     uint64_t fill_work; /* of one bin, at most, that the value took; 0: it is the leaf's */
-    int64_t *room;      /* as of pattern_bound_room, that it took */
+    uint64_t work;      /* in all that the value took, and takes whoever looks again */
+    int64_t *room;      /* as of pattern_bound_room, that it began with */
 } PatternNode;
 
 struct PatternTree {
@@ -37,6 +38,7 @@ struct PatternTree {
     double *dual;         /* [item] */
     double *place, *bins; /* use by the master */
     int64_t *sought;      /* [item] prices that patterns are sought at */
+    int64_t *room;        /* as of pattern_bound_room, before they were */
     uint64_t fill_work;
     uint32_t n_roots, n_rounds, n_solved;
     uint32_t dive; /* node to look at next, NO_INDEX: the least */
@@ -51,6 +53,12 @@ static inline PatternNode *pattern_node(const PatternTree *tree, uint32_t number
 static inline double pattern_currency(Int128 value)
 {
     return (double)value / (double)PATTERN_SCALE / PATTERN_MICRO;
+}
+
+/* Of what pattern_bound_room writes. */
+static inline gsize pattern_room_size(const PatternTree *tree)
+{
+    return ((gsize)tree->problem->n_bins * tree->problem->n_dimensions + 1) * sizeof(int64_t);
 }
 
 /* What the master makes of a place: 0 to 1. */

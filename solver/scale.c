@@ -100,7 +100,7 @@ static void search_patterns(Scale *scale, const PriceTree *prices)
         return;
     pattern_tree_run(tree, &limits);
     int64_t bound;
-    Proof *proof = pattern_tree_proof(tree, &bound);
+    Proof *proof = pattern_tree_proof(tree, PATTERN_PROOF_WORK, &bound);
     tell_proof(scale, proof, bound, "patterns");
 }
 

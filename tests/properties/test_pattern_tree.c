@@ -95,7 +95,7 @@ static void check_tree(const Model *model, const Problem *problem, const PriceMo
     if (tree != NULL) {
         int64_t bound;
         pattern_tree_run(tree, &limits);
-        g_autoptr(Proof) proof = pattern_tree_proof(tree, &bound);
+        g_autoptr(Proof) proof = pattern_tree_proof(tree, PATTERN_PROOF_WORK, &bound);
         cr_assert_not_null(proof, "seed %u", seed);
         items_name_proof(problem, proof);
         expect_proved(model, proof, bound, seed);
@@ -148,9 +148,9 @@ Test(pattern_tree, holds_where_domains_end_or_are_left_out)
 
 /* 12 hosts that differ in cost, 48 domains on them at random: deep enough that a look at the same
  * part twice a level would not end. */
-static Model *deep_estate(void)
+static Model *deep_estate(guint32 seed)
 {
-    g_autoptr(GRand) random = g_rand_new_with_seed(7);
+    g_autoptr(GRand) random = g_rand_new_with_seed(seed);
     g_autoptr(GString) hosts = g_string_new("host,machine_cost_per_h,cpu_mcpu,memory_mib\n");
     g_autoptr(GString) domains = g_string_new("domain,host,operator_min,cpu_mcpu,memory_mib\n");
     for (uint32_t i = 1; i <= 12; i++)
@@ -166,33 +166,91 @@ static Model *deep_estate(void)
                                    {NULL, NULL}});
 }
 
-Test(pattern_tree, proves_what_its_nodes_found_however_deep)
+/* What a deep tree stands on, and the tree when it has run. */
+typedef struct {
+    Model *model;
+    Problem *problem;
+    PriceModel *prices;
+    Incumbent *incumbent;
+    PriceTree *below;
+    PatternTree *tree;
+} Deep;
+
+static void deep_clear(Deep *deep)
+{
+    pattern_tree_free(deep->tree);
+    price_tree_free(deep->below);
+    incumbent_free(deep->incumbent);
+    price_model_free(deep->prices);
+    problem_free(deep->problem);
+    model_free(deep->model);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Deep, deep_clear)
+
+/* options: stay as long as it. */
+static Deep run_deep(const SolveOptions *options, guint32 seed)
 {
     search_hook_glpk();
-    g_autoptr(Model) model = deep_estate();
-    g_autoptr(Problem) problem = formulate(model, NULL);
-    g_autoptr(PriceModel) prices = price_model_new(problem);
-    SolveOptions options = {0};
-    g_autoptr(Incumbent) incumbent = incumbent_new(problem, &options);
-    construct_offers(incumbent, G_MAXINT64);
-    cr_assert(incumbent->found);
-    g_autoptr(PriceTree) below = price_tree_new(prices, 1);
-    PriceTreeLimits few = {.cutoff = (double)incumbent->cost / 1e6, .max_nodes = 1};
+    Deep deep = {.model = deep_estate(seed)};
+    deep.problem = formulate(deep.model, NULL);
+    deep.prices = price_model_new(deep.problem);
+    deep.incumbent = incumbent_new(deep.problem, options);
+    construct_offers(deep.incumbent, G_MAXINT64);
+    cr_assert(deep.incumbent->found);
+    deep.below = price_tree_new(deep.prices, 1);
+    PriceTreeLimits few = {.cutoff = (double)deep.incumbent->cost / 1e6, .max_nodes = 1};
     few.deadline_us = G_MAXINT64;
-    price_tree_run(below, &few);
-    g_autoptr(PatternTree) tree = pattern_tree_new(below, incumbent);
+    price_tree_run(deep.below, &few);
+    deep.tree = pattern_tree_new(deep.below, deep.incumbent);
     PatternTreeLimits limits = {.deadline_us = G_MAXINT64, .max_rounds = 2500};
-    pattern_tree_run(tree, &limits);
+    pattern_tree_run(deep.tree, &limits);
+    return deep;
+}
+
+/* Less than it found where the judge would have too much to look through, and no less than need be.
+ */
+Test(pattern_tree, proves_the_more_the_more_the_judge_may_look)
+{
+    SolveOptions options = {0};
+    g_auto(Deep) deep = run_deep(&options, 7);
+    int64_t bound = 0, before = 0;
+    uint32_t n_steps = 0;
+    cr_assert_null(pattern_tree_proof(deep.tree, 1, &bound), "the roots alone take more");
+    for (uint64_t most_work = 1024; most_work < PATTERN_PROOF_WORK; most_work *= 2) {
+        g_autoptr(Proof) proof = pattern_tree_proof(deep.tree, most_work, &bound);
+        if (proof == NULL)
+            continue;
+        cr_assert_geq(bound, before, "%" PRIu64 " of work proves less", most_work);
+        n_steps += bound > before;
+        before = bound;
+        items_name_proof(deep.problem, proof);
+        expect_proved(deep.model, proof, bound, 0);
+    }
+    cr_assert_geq(n_steps, 3, "%u", n_steps);
+    cr_assert_geq((double)before, pattern_tree_value(deep.tree) * 1e6 - 1);
+}
+
+static void expect_all_proved(guint32 seed)
+{
+    SolveOptions options = {0};
+    g_auto(Deep) deep = run_deep(&options, seed);
     int64_t bound = 0, of_prices = 0;
-    g_autoptr(Proof) proof = pattern_tree_proof(tree, &bound);
-    g_autoptr(Proof) price_proof = price_tree_proof(below, &of_prices);
+    g_autoptr(Proof) proof = pattern_tree_proof(deep.tree, PATTERN_PROOF_WORK, &bound);
+    g_autoptr(Proof) price_proof = price_tree_proof(deep.below, &of_prices);
     cr_assert_not_null(proof);
     cr_assert_gt(proof->n_nodes, 20, "%u", proof->n_nodes);
     cr_assert_gt(bound, of_prices);
-    double found = pattern_tree_value(tree);
+    double found = pattern_tree_value(deep.tree);
     cr_assert_geq((double)bound, found * 1e6 - 1, "proved %" PRId64 ", found %f", bound, found);
-    items_name_proof(problem, proof);
-    expect_proved(model, proof, bound, 0);
+    items_name_proof(deep.problem, proof);
+    expect_proved(deep.model, proof, bound, 0);
+}
+
+/* On the second, room priced as after a look instead of as before it proved less. */
+Test(pattern_tree, proves_what_its_nodes_found_however_deep)
+{
+    expect_all_proved(7);
+    expect_all_proved(23);
 }
 
 /* Prices at which every item is worth about what its room costs, in one order or the other. */
@@ -208,7 +266,7 @@ static void set_prices(const PatternBound *bound, bool rising, int64_t *ret_pric
 Test(pattern_bound, a_look_cut_short_is_worth_the_same_with_the_same_room)
 {
     search_hook_glpk();
-    g_autoptr(Model) model = deep_estate();
+    g_autoptr(Model) model = deep_estate(7);
     g_autoptr(Problem) problem = formulate(model, NULL);
     g_autoptr(PriceModel) prices = price_model_new(problem);
     g_autoptr(PriceTree) tree = price_tree_new(prices, 1);
