@@ -6,9 +6,9 @@
 
 #define MICRO                 1e6
 #define CHECK_STEPS           512
-#define MANY_OPEN             250
+#define MANY_OPEN             250 /* bins: regions of them are worth making */
 #define STEPS_PER_SECOND      3e6 /* roughly, in regions */
-#define REGION_STEPS_PER_ITEM 400
+#define REGION_STEPS_PER_ITEM 400 /* fewer would be too few rounds of the regions */
 #define HOT                   0.15
 #define COLD                  0.012
 #define SOFT_PENALTY          6.0

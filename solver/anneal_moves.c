@@ -43,17 +43,22 @@ static void try_swap(Anneal *anneal, uint32_t item, uint32_t other)
 }
 
 /* With an item of like demand, not at home either where one is found soon. */
-static void swap_with_like(Anneal *anneal, uint32_t item)
+static void swap_with_like(Anneal *anneal, uint32_t item, const uint32_t *like, uint32_t n_like)
 {
-    const Neighbours *neighbours = anneal->neighbours;
-    const uint32_t *like = neighbours->items + (gsize)item * neighbours->n_each;
     uint32_t other = item;
     for (uint32_t looks = 0; looks < MOST_LOOKS; looks++) {
-        other = like[draw(anneal, neighbours->n_each)];
+        other = like[draw(anneal, n_like)];
         if (anneal->away.at[other] != UINT32_MAX)
             break;
     }
     try_swap(anneal, item, other);
+}
+
+static void swap_with_like_anywhere(Anneal *anneal, uint32_t item)
+{
+    const Neighbours *neighbours = anneal->neighbours;
+    swap_with_like(anneal, item, neighbours->items + (gsize)item * neighbours->n_each,
+                   neighbours->n_each);
 }
 
 static void swap_with_any(Anneal *anneal, uint32_t item)
@@ -132,6 +137,15 @@ static void exchange_some(Anneal *anneal, uint32_t item, uint32_t n_more, uint32
     anneal_exchange(anneal, from, bin, &own, &two);
 }
 
+/* What is left of a step where no swap and no return was drawn (kind: from 70 to below 100). */
+static void trade(Anneal *anneal, uint32_t kind, uint32_t item, uint32_t bin)
+{
+    if (kind < 80)
+        shift(anneal, item, bin);
+    else
+        exchange_some(anneal, item, kind < 92 ? 0 : 1, bin);
+}
+
 void anneal_step(Anneal *anneal)
 {
     uint32_t kind = draw(anneal, 100);
@@ -139,17 +153,13 @@ void anneal_step(Anneal *anneal)
     if (item == NO_INDEX)
         return;
     if (kind < 50)
-        swap_with_like(anneal, item);
+        swap_with_like_anywhere(anneal, item);
     else if (kind < 60)
         swap_with_any(anneal, item);
     else if (kind < 70)
         return_home(anneal);
-    else if (kind < 80)
-        shift(anneal, item, draw_bin(anneal));
-    else if (kind < 92)
-        exchange_some(anneal, item, 0, draw_bin(anneal));
     else
-        exchange_some(anneal, item, 1, draw_bin(anneal));
+        trade(anneal, kind, item, draw_bin(anneal));
 }
 
 void anneal_step_on(Anneal *anneal, const uint32_t *bins, uint32_t n_bins)
@@ -161,7 +171,7 @@ void anneal_step_on(Anneal *anneal, const uint32_t *bins, uint32_t n_bins)
         return;
     uint32_t item = draw_some(anneal, from, 1).item[0];
     if (kind < 35)
-        swap_with_like(anneal, item);
+        swap_with_like_anywhere(anneal, item);
     else if (kind < 60 && state->n_on[to] > 0)
         try_swap(anneal, item, draw_some(anneal, to, 1).item[0]);
     else if (kind < 65)
@@ -184,18 +194,6 @@ static uint32_t draw_in(Anneal *anneal, const Region *region)
     return at;
 }
 
-static void swap_with_like_in(Anneal *anneal, const Region *region, uint32_t at)
-{
-    const uint32_t *like = region->like + (gsize)at * NEIGHBOURS_AMONG;
-    uint32_t other = at;
-    for (uint32_t looks = 0; looks < MOST_LOOKS; looks++) {
-        other = like[draw(anneal, NEIGHBOURS_AMONG)];
-        if (anneal->away.at[region->items[other]] != UINT32_MAX)
-            break;
-    }
-    try_swap(anneal, region->items[at], region->items[other]);
-}
-
 static void return_home_in(Anneal *anneal, const Region *region, uint32_t item)
 {
     bool may_return = anneal->strayed.at[item] != UINT32_MAX;
@@ -206,17 +204,12 @@ static void return_home_in(Anneal *anneal, const Region *region, uint32_t item)
 void anneal_step_in(Anneal *anneal, const Region *region)
 {
     uint32_t kind = draw(anneal, 100), at = draw_in(anneal, region), item = region->items[at];
-    uint32_t bin = region->bins[draw(anneal, region->n_bins)];
     if (kind < 50)
-        swap_with_like_in(anneal, region, at);
+        swap_with_like(anneal, item, region->like + (gsize)at * NEIGHBOURS_AMONG, NEIGHBOURS_AMONG);
     else if (kind < 60)
         try_swap(anneal, item, region->items[draw_in(anneal, region)]);
     else if (kind < 70)
         return_home_in(anneal, region, item);
-    else if (kind < 80)
-        shift(anneal, item, bin);
-    else if (kind < 92)
-        exchange_some(anneal, item, 0, bin);
     else
-        exchange_some(anneal, item, 1, bin);
+        trade(anneal, kind, item, region->bins[draw(anneal, region->n_bins)]);
 }

@@ -48,7 +48,7 @@ typedef struct {
     uint32_t n_bins;
     bool *is_in;     /* [n_bins of the problem] */
     uint32_t *items; /* [n_items] on these bins, sorted by size */
-    uint32_t *like;  /* [n_items * NEIGHBOURS_AMONG] positions in items */
+    uint32_t *like;  /* [n_items * NEIGHBOURS_AMONG] items of like demand among them */
     uint32_t n_items;
 } Region;
 
@@ -75,8 +75,8 @@ void anneal_step_on(Anneal *anneal, const uint32_t *bins, uint32_t n_bins);
 void anneal_step_in(Anneal *anneal, const Region *region);
 
 /* Regions of the open bins, one after the other: the rest of a large problem is left alone for a
- * while, so that what is looked at is at hand. Every open bin comes up before any comes up again,
- * each time among others. */
+ * while, so that what is looked at is at hand. All open bins come up in turn, each time among
+ * others, and with them the homes of those that strayed there. */
 typedef struct Regions Regions;
 Regions *regions_new(Anneal *anneal);
 void regions_free(Regions *regions);

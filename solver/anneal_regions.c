@@ -93,5 +93,5 @@ uint64_t regions_visit(Regions *regions)
     uint64_t n_steps = (uint64_t)region->n_items * STEPS_PER_ITEM;
     for (uint64_t k = 0; k < n_steps; k++)
         anneal_step_in(regions->anneal, region);
-    return MAX(n_steps, 1);
+    return MAX(n_steps, REGION_BINS); /* all of them may be empty, and have been looked at */
 }

@@ -87,8 +87,8 @@ static void offer_near(Near *near, uint32_t *n_near, uint32_t most, Near offered
     near[at] = offered;
 }
 
-/* Positions of the items most like the one at a position, looking so far on either side: [n_each],
- * at most N_EACH; the position itself where there are too few. */
+/* The items most like the one at a position, looking so far on either side: [n_each], at most
+ * N_EACH; the item itself where there are too few. */
 static void find_nearest(const Neighbours *neighbours, const uint32_t *sorted, uint32_t n,
                          uint32_t at, uint32_t window, uint32_t n_each, uint32_t *ret)
 {
@@ -102,7 +102,7 @@ static void find_nearest(const Neighbours *neighbours, const uint32_t *sorted, u
                 near, &n_near, n_each,
                 (Near){k, distance(own, neighbours->shape + (gsize)sorted[k] * n_shape, n_shape)});
     for (uint32_t k = 0; k < n_each; k++)
-        ret[k] = k < n_near ? near[k].at : at;
+        ret[k] = sorted[k < n_near ? near[k].at : at];
 }
 
 Neighbours *neighbours_new(const SearchState *state)
@@ -119,12 +119,9 @@ Neighbours *neighbours_new(const SearchState *state)
         sorted[at] = g_array_index(order, Sized, at).item;
         neighbours->rank[sorted[at]] = at;
     }
-    for (uint32_t at = 0; at < n_items; at++) {
-        uint32_t *nearest = neighbours->items + (gsize)sorted[at] * N_EACH;
-        find_nearest(neighbours, sorted, n_items, at, WINDOW, N_EACH, nearest);
-        for (uint32_t k = 0; k < N_EACH; k++)
-            nearest[k] = sorted[nearest[k]];
-    }
+    for (uint32_t at = 0; at < n_items; at++)
+        find_nearest(neighbours, sorted, n_items, at, WINDOW, N_EACH,
+                     neighbours->items + (gsize)sorted[at] * N_EACH);
     return neighbours;
 }
 

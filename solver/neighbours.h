@@ -18,8 +18,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Neighbours, neighbours_free)
 
 #define NEIGHBOURS_AMONG 8
 
-/* The same among some items alone, which get sorted by size: ret, [n * NEIGHBOURS_AMONG], are
- * positions in items. */
+/* The same among some items alone, which get sorted by size: ret, [n * NEIGHBOURS_AMONG], of the
+ * item at each position. */
 void neighbours_among(const Neighbours *neighbours, uint32_t *items, uint32_t n, uint32_t *ret);
 
 #endif
