@@ -3,14 +3,8 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "tests/support/replica_plans.h"
 #include "tests/support/test_database.h"
-#include "tests/support/test_estate.h"
-
-static void approve(const char *plan)
-{
-    g_auto(TestCommand) approval = test_estate_run("t_boss", "approve", plan, NULL);
-    cr_assert_eq(approval.status, 0, "%s", approval.errors);
-}
 
 /* An actuator claims the step and, where called, tells that it calls; another one takes over, asks
  * the hosts, and nothing has happened. */
@@ -49,15 +43,6 @@ static void assert_where(const TestEstate *estate, const char *domain, const cha
     cr_assert_str_eq(where, expected);
 }
 
-static void need(const char *limit, const char *value)
-{
-    g_autofree char *sql = g_strdup_printf(
-        "INSERT INTO service (service, %s) VALUES ('web', %s); "
-        "UPDATE domain SET service_id = (SELECT service_id FROM service WHERE service = 'web')",
-        limit, value);
-    g_autofree char *output = test_database_sql(sql);
-}
-
 static char *plan_of_activation(const TestEstate *estate)
 {
     test_world_add_domain(estate->world, "h1", "a");
@@ -66,7 +51,7 @@ static char *plan_of_activation(const TestEstate *estate)
         test_database_sql("UPDATE host SET state = 'failed' WHERE host = 'h1'");
     char *plan = test_estate_plan(estate, (const char *const[]){"a", "h2", NULL});
     test_world_set_domain(estate->world, "h1", "a", "state", "shutoff");
-    approve(plan);
+    test_estate_approve(plan);
     return plan;
 }
 
@@ -95,13 +80,7 @@ Test(apply_late, an_activation_that_runs_on_both_is_left_out)
 Test(apply_late, a_copy_is_found_done)
 {
     g_autoptr(TestEstate) estate = test_estate_new(2);
-    test_world_add_domain(estate->world, "h1", "a");
-    test_world_set_persistent(estate->world, "h1", "a");
-    test_estate_collect(estate);
-    need("min_replicas", "2");
-    g_autofree char *plan =
-        test_estate_plan(estate, (const char *const[]){"a-replica-1", "h2", NULL});
-    approve(plan);
+    g_autofree char *plan = plan_of_copy(estate);
     assert_apply(plan, 0, "replicate 'a-replica-1' to 'h2': done");
     assert_where(estate, "a-replica-1", "h2:running");
     g_autofree char *undone = test_database_sql(
@@ -112,18 +91,6 @@ Test(apply_late, a_copy_is_found_done)
     assert_apply(plan, 0, "replicate 'a-replica-1' to 'h2': done");
     assert_where(estate, "a-replica-1", "h2:running");
     assert_called_once(1);
-}
-
-static char *plan_of_retirement(const TestEstate *estate)
-{
-    test_world_add_domain(estate->world, "h1", "a");
-    test_world_add_domain(estate->world, "h2", "b");
-    test_world_set_persistent(estate->world, "h2", "b");
-    test_estate_collect(estate);
-    need("max_replicas", "1");
-    char *plan = test_estate_plan(estate, (const char *const[]){NULL});
-    approve(plan);
-    return plan;
 }
 
 Test(apply_late, a_retirement_is_found_done)
@@ -156,17 +123,24 @@ Test(apply_late, a_guest_that_somebody_moved_meanwhile_is_not_retired)
     assert_where(estate, "b", "h1:running");
 }
 
+/* 'a' leaves h1, which a command then switches off. */
+static char *plan_of_switching_off(const TestEstate *estate)
+{
+    test_world_add_domain(estate->world, "h1", "a");
+    test_world_add_domain(estate->world, "h2", "b");
+    char *plan = test_estate_plan(estate, (const char *const[]){"a", "h2", NULL});
+    test_estate_approve(plan);
+    g_auto(TestCommand) set =
+        test_estate_run("t_robot", "power", "set", "h1", "--off", "true", "--confirm-s", "1", NULL);
+    cr_assert_eq(set.status, 0, "%s", set.errors);
+    return plan;
+}
+
 /* A machine takes its time to go down. */
 Test(apply_late, a_host_that_went_off_is_found_off)
 {
     g_autoptr(TestEstate) estate = test_estate_new(2);
-    test_world_add_domain(estate->world, "h1", "a");
-    test_world_add_domain(estate->world, "h2", "b");
-    g_autofree char *plan = test_estate_plan(estate, (const char *const[]){"a", "h2", NULL});
-    approve(plan);
-    g_auto(TestCommand) set =
-        test_estate_run("t_robot", "power", "set", "h1", "--off", "true", "--confirm-s", "1", NULL);
-    cr_assert_eq(set.status, 0, "%s", set.errors);
+    g_autofree char *plan = plan_of_switching_off(estate);
     assert_apply(plan, 6, "the host still answers");
     test_world_set_host(estate->world, "h1", "state", "down");
     assert_apply(plan, 0, "the host no longer answers");
@@ -177,13 +151,7 @@ Test(apply_late, a_host_that_went_off_is_found_off)
 Test(apply_late, a_silent_host_that_nobody_switched_is_not_off)
 {
     g_autoptr(TestEstate) estate = test_estate_new(2);
-    test_world_add_domain(estate->world, "h1", "a");
-    test_world_add_domain(estate->world, "h2", "b");
-    g_autofree char *plan = test_estate_plan(estate, (const char *const[]){"a", "h2", NULL});
-    approve(plan);
-    g_auto(TestCommand) set =
-        test_estate_run("t_robot", "power", "set", "h1", "--off", "true", "--confirm-s", "1", NULL);
-    cr_assert_eq(set.status, 0, "%s", set.errors);
+    g_autofree char *plan = plan_of_switching_off(estate);
     g_auto(TestCommand) first =
         test_estate_run("t_robot", "apply", plan, "--stop-after", "1", NULL);
     cr_assert_eq(first.status, 6, "%s", first.errors);
@@ -201,7 +169,7 @@ Test(apply_late, a_guest_that_arrived_needs_no_room_twice)
     test_world_add_domain(estate->world, "h1", "b");
     test_world_add_domain(estate->world, "h2", "c");
     g_autofree char *plan = test_estate_plan(estate, (const char *const[]){"a", "h2", NULL});
-    approve(plan);
+    test_estate_approve(plan);
     begin_and_take_back(plan, 1, true);
     test_world_move(estate->world, "a", "h1", "h2");
     assert_apply(plan, 0, "the domain runs at the destination alone");

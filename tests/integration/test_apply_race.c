@@ -13,12 +13,6 @@
 
 static const char *const domains[] = {"a", "b", "c", NULL};
 
-static void approve(const char *plan)
-{
-    g_auto(TestCommand) command = test_estate_run("t_boss", "approve", plan, NULL);
-    cr_assert_eq(command.status, 0, "%s", command.errors);
-}
-
 /* Ends the database session of one actuator, whose lock the other one then gets. */
 static void end_a_session(void)
 {
@@ -47,7 +41,7 @@ static void race(const TestEstate *estate, GRand *random, const char *host)
 {
     const char *const target[] = {"a", host, "b", host, "c", host, NULL};
     g_autofree char *plan = test_estate_plan(estate, target);
-    approve(plan);
+    test_estate_approve(plan);
     GPid first = test_estate_start("t_robot", "apply", plan, NULL);
     g_usleep((gulong)g_rand_int_range(random, 0, 200) * 1000);
     GPid second = test_estate_start("t_robot", "apply", plan, NULL);

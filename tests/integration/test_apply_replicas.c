@@ -2,48 +2,8 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "tests/support/replica_plans.h"
 #include "tests/support/test_database.h"
-#include "tests/support/test_estate.h"
-
-static void approve(const char *plan)
-{
-    g_auto(TestCommand) approval = test_estate_run("t_boss", "approve", plan, NULL);
-    cr_assert_eq(approval.status, 0, "%s", approval.errors);
-}
-
-static void ask(const char *limit, const char *value)
-{
-    g_autofree char *sql = g_strdup_printf(
-        "INSERT INTO service (service, %s) VALUES ('web', %s); "
-        "UPDATE domain SET service_id = (SELECT service_id FROM service WHERE service = 'web')",
-        limit, value);
-    g_autofree char *output = test_database_sql(sql);
-}
-
-/* 'a' runs on h1, its service needs 2: the plan makes a-replica-1 on h2. */
-static char *plan_of_copy(const TestEstate *estate)
-{
-    test_world_add_domain(estate->world, "h1", "a");
-    test_world_set_persistent(estate->world, "h1", "a");
-    test_estate_collect(estate);
-    ask("min_replicas", "2");
-    char *plan = test_estate_plan(estate, (const char *[]){"a-replica-1", "h2", NULL});
-    approve(plan);
-    return plan;
-}
-
-/* 'a' and 'b' run on h1 and h2, their service may have 1: the plan retires b. */
-static char *plan_of_retirement(const TestEstate *estate)
-{
-    test_world_add_domain(estate->world, "h1", "a");
-    test_world_add_domain(estate->world, "h2", "b");
-    test_world_set_persistent(estate->world, "h2", "b");
-    test_estate_collect(estate);
-    ask("max_replicas", "1");
-    char *plan = test_estate_plan(estate, (const char *[]){NULL});
-    approve(plan);
-    return plan;
-}
 
 static void assert_said(const TestCommand *command, int status, const char *said)
 {

@@ -248,6 +248,13 @@ TestCommand test_estate_run(const char *role, const char *argument, ...)
     return command;
 }
 
+void test_estate_approve(const char *plan)
+{
+    g_auto(TestCommand) approval = test_estate_run("t_boss", "approve", plan, NULL);
+    if (approval.status != 0)
+        g_error("the plan is not approved: %s", approval.errors);
+}
+
 GPid test_estate_start(const char *role, const char *argument, ...)
 {
     va_list more;

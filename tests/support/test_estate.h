@@ -39,7 +39,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TestCommand, test_command_clear)
 
 /* Runs vmatrix as that login role; the arguments end with NULL. */
 TestCommand test_estate_run(const char *role, const char *argument, ...) G_GNUC_NULL_TERMINATED;
-/* The same in the background, its output going nowhere. */
+/* Approves the plan as t_boss. */
+void test_estate_approve(const char *plan);
+/* As test_estate_run in the background, its output going nowhere. */
 GPid test_estate_start(const char *role, const char *argument, ...) G_GNUC_NULL_TERMINATED;
 /* Waits for it: exit code, or minus the signal. */
 int test_estate_wait(GPid pid);
