@@ -37,7 +37,8 @@ void anneal_gather_in(Anneal *anneal);
  * was. Returns the steps taken. */
 uint64_t anneal_run(Anneal *anneal, const AnnealBudget *budget);
 
-/* Takes items off bins that are too full to any bin where they fit, dear or not. */
+/* Takes items off bins that are too full, or where they break a rule, to any bin where they fit,
+ * dear or not. */
 void anneal_repair(Anneal *anneal);
 
 #endif

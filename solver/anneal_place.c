@@ -173,20 +173,54 @@ static uint32_t item_to_evict(Anneal *anneal, const double *size, uint32_t bin)
     return chosen;
 }
 
-void anneal_repair(Anneal *anneal)
+static void take_off(Anneal *anneal, const Unit *unit)
+{
+    for (uint32_t k = 0; k < unit->n; k++)
+        search_state_remove(anneal->state, unit->item[k]);
+}
+
+/* Puts the unit, which is nowhere, where it fits; false, and back, where that is nowhere. */
+static bool put_elsewhere(Anneal *anneal, const Unit *unit, uint32_t from)
+{
+    uint32_t to = cheapest_fit(anneal, unit);
+    for (uint32_t k = 0; k < unit->n; k++)
+        search_state_place(anneal->state, unit->item[k], to == NO_INDEX ? from : to);
+    return to != NO_INDEX;
+}
+
+static void repair_capacity(Anneal *anneal, const double *size, uint32_t bin)
 {
     SearchState *state = anneal->state;
-    g_autofree double *size = sizes_of(state);
+    for (uint32_t round = state->n_on[bin]; round > 0 && state->excess[bin] > 0; round--) {
+        Unit unit = anneal_unit_of(anneal, item_to_evict(anneal, size, bin));
+        take_off(anneal, &unit);
+        if (!put_elsewhere(anneal, &unit, bin))
+            return;
+    }
+}
+
+/* The item goes elsewhere where its being here breaks a rule. */
+static void repair_rules(Anneal *anneal, uint32_t item)
+{
+    SearchState *state = anneal->state;
+    uint32_t bin = state->bin_of_item[item];
+    int64_t before = state->breaches;
+    if (before == 0 || bin == NO_INDEX)
+        return;
+    Unit unit = anneal_unit_of(anneal, item);
+    take_off(anneal, &unit);
+    if (state->breaches < before)
+        put_elsewhere(anneal, &unit, bin);
+    else
+        for (uint32_t k = 0; k < unit.n; k++)
+            search_state_place(state, unit.item[k], bin);
+}
+
+void anneal_repair(Anneal *anneal)
+{
+    g_autofree double *size = sizes_of(anneal->state);
     for (uint32_t bin = 0; bin < anneal->problem->n_bins; bin++)
-        for (uint32_t round = state->n_on[bin]; round > 0 && state->excess[bin] > 0; round--) {
-            uint32_t item = item_to_evict(anneal, size, bin);
-            Unit unit = anneal_unit_of(anneal, item);
-            for (uint32_t k = 0; k < unit.n; k++)
-                search_state_remove(state, unit.item[k]);
-            uint32_t to = cheapest_fit(anneal, &unit);
-            for (uint32_t k = 0; k < unit.n; k++)
-                search_state_place(state, unit.item[k], to == NO_INDEX ? bin : to);
-            if (to == NO_INDEX)
-                break;
-        }
+        repair_capacity(anneal, size, bin);
+    for (uint32_t item = 0; item < anneal->problem->n_items; item++)
+        repair_rules(anneal, item);
 }

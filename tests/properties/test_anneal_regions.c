@@ -80,3 +80,24 @@ Test(anneal_regions, likeness_among_some_items_is_that_of_their_demand)
         }
     }
 }
+
+/* Two of a service are brought onto one bin against their spread rule: no capacity is broken, and
+ * the repair brings one of them elsewhere. */
+Test(anneal_repair, mends_rules_as_well_as_capacity)
+{
+    static const PlacementKind roomy = {20, 40, 50, 100, 4};
+    g_autoptr(GError) error = NULL;
+    g_autofree uint32_t *target = NULL;
+    g_autoptr(Model) model = random_placements(&roomy, 1, &target);
+    g_autoptr(Problem) problem = formulate(model, &error);
+    g_autoptr(SearchState) state = search_state_new(problem);
+    search_state_set(state, problem->home);
+    cr_assert(search_state_is_clean(state));
+    search_state_move(state, 1, problem->home[0]);
+    cr_assert_eq(problem->service_of_item[1], problem->service_of_item[0]);
+    cr_assert_gt(search_state_breaches(state), 0);
+    g_autoptr(Neighbours) neighbours = neighbours_new(state);
+    g_autoptr(Anneal) anneal = anneal_new(state, neighbours, 1);
+    anneal_repair(anneal);
+    cr_assert(search_state_is_clean(state));
+}
