@@ -211,8 +211,7 @@ typedef struct {
     uint32_t n_domains;
     Rule *rules;
     uint32_t n_rules;
-    IndexSet
-        place_rules; /* the hard fences, bans and roots among them: see model_list_place_rules */
+    IndexSet place_rules; /* hard fences, bans and roots: model_list_place_rules */
     Tier *tiers;
     uint32_t n_tiers;
     Licence *licences;
