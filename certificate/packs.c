@@ -1,23 +1,24 @@
 #include "certificate/packs.h"
 
-#include <stdlib.h>
-
 #include "certificate/limits.h"
+#include "certificate/pack_entries.h"
 #include "certificate/pack_table.h"
 
 #define MOST_WORK  UINT64_C(4000000000) /* domains looked at for all packs of a proof */
 #define MOST_DEPTH 4096                 /* domains on one host */
 
 typedef struct {
-    uint32_t domain;
-    Int128 weight, size; /* size: of its demand at the prices of the host */
-} Entry;
+    const Columns *columns;
+    const Together *together;
+    uint64_t work; /* still allowed */
+} Judged;
 
 typedef struct {
-    const Model *model;
-    const Entry *entries;
-    Int128 *left; /* [resource * n_periods + period] */
-    Int128 room;  /* left at the prices */
+    const PackEntry *entries;
+    uint32_t n_dimensions;
+    Int128 *left;         /* [dimension] */
+    int64_t *spread_left; /* [rule] */
+    Int128 room;          /* left at the prices */
     Int128 most;
     uint64_t *work; /* still allowed */
     bool gave_up;
@@ -28,25 +29,28 @@ static uint32_t n_dimensions(const Model *model)
     return model->n_resources * model->policy.n_periods;
 }
 
-static int64_t demand_of(const Model *model, uint32_t domain, uint32_t dimension)
+static bool fits(const Look *look, const PackEntry *entry)
 {
-    return model_demand(model, domain, dimension / model->policy.n_periods,
-                        dimension % model->policy.n_periods);
-}
-
-static bool fits(const Look *look, uint32_t domain)
-{
-    for (uint32_t d = 0; d < n_dimensions(look->model); d++)
-        if (demand_of(look->model, domain, d) > look->left[d])
+    for (uint32_t d = 0; d < look->n_dimensions; d++)
+        if (entry->demand[d] > look->left[d])
             return false;
+    for (guint i = 0; entry->shares != NULL && i < entry->shares->len; i++) {
+        SpreadShare share = g_array_index(entry->shares, SpreadShare, i);
+        if (share.n > look->spread_left[share.rule])
+            return false;
+    }
     return true;
 }
 
-/* Puts a domain there (sign 1) or takes it off (−1). */
-static void change(Look *look, const Entry *entry, int sign)
+/* Puts an entry there (sign 1) or takes it off (−1). */
+static void change(Look *look, const PackEntry *entry, int sign)
 {
-    for (uint32_t d = 0; d < n_dimensions(look->model); d++)
-        look->left[d] -= sign * demand_of(look->model, entry->domain, d);
+    for (uint32_t d = 0; d < look->n_dimensions; d++)
+        look->left[d] -= sign * entry->demand[d];
+    for (guint i = 0; entry->shares != NULL && i < entry->shares->len; i++) {
+        SpreadShare share = g_array_index(entry->shares, SpreadShare, i);
+        look->spread_left[share.rule] -= sign * (int64_t)share.n;
+    }
     look->room -= sign * entry->size;
 }
 
@@ -64,7 +68,7 @@ static bool may_be_heavier(Look *look, const uint32_t *list, uint32_t n, Int128 
 {
     Int128 room = look->room;
     for (uint32_t i = 0; i < n && weight <= look->most; i++) {
-        const Entry *entry = &look->entries[list[i]];
+        const PackEntry *entry = &look->entries[list[i]];
         if (!may_work(look, 1))
             return false;
         if (entry->size > room)
@@ -80,19 +84,9 @@ static uint32_t list_fitting(Look *look, const uint32_t *list, uint32_t n, uint3
 {
     uint32_t n_fitting = 0;
     for (uint32_t i = 0; i < n && may_work(look, 1); i++)
-        if (fits(look, look->entries[list[i]].domain))
+        if (fits(look, &look->entries[list[i]]))
             ret_list[n_fitting++] = list[i];
     return n_fitting;
-}
-
-static bool is_alike(const Look *look, const Entry *left, const Entry *right)
-{
-    if (left->weight != right->weight)
-        return false;
-    for (uint32_t d = 0; d < n_dimensions(look->model); d++)
-        if (demand_of(look->model, left->domain, d) != demand_of(look->model, right->domain, d))
-            return false;
-    return true;
 }
 
 /* Is some set heavier that adds domains of the list to what is on the host? list: what fits now,
@@ -105,10 +99,11 @@ static bool is_heavier(Look *look, const uint32_t *list, uint32_t n, Int128 weig
     if (depth == MOST_DEPTH)
         look->gave_up = true;
     for (uint32_t i = 0; i < n && !look->gave_up; i++) {
-        const Entry *entry = &look->entries[list[i]];
+        const PackEntry *entry = &look->entries[list[i]];
         if (!may_be_heavier(look, list + i, n - i, weight))
             return false;
-        if (i > 0 && is_alike(look, &look->entries[list[i - 1]], entry))
+        if (i > 0 &&
+            judge_pack_entries_alike(&look->entries[list[i - 1]], entry, look->n_dimensions))
             continue;
         change(look, entry, 1);
         g_autofree uint32_t *deeper = g_new(uint32_t, (gsize)n - i);
@@ -121,63 +116,44 @@ static bool is_heavier(Look *look, const uint32_t *list, uint32_t n, Int128 weig
     return false;
 }
 
-static int compare_entries(const void *a, const void *b)
+/* What each hard spread lets on a host. */
+static int64_t *spread_limits(const Model *model)
 {
-    const Entry *left = a, *right = b;
-    Int128 of_left = left->weight * right->size, of_right = right->weight * left->size;
-    if (of_left != of_right)
-        return of_left > of_right ? -1 : 1;
-    return left->domain < right->domain ? -1 : left->domain > right->domain;
+    int64_t *limits = g_new(int64_t, (gsize)model->n_rules + 1);
+    for (uint32_t i = 0; i < model->n_rules; i++)
+        limits[i] = model->rules[i].limit;
+    return limits;
 }
 
-/* Domains of the pack that may be on the host; NULL where a size leaves 62 bits. */
-static GArray *list_entries(const Columns *columns, const Pack *pack, uint32_t position)
+/* table: the heaviest sets of all domains of the pack, whatever rules say; where they are light
+ * enough there is no need to look. */
+static char *refuse_host(Judged *judged, const Pack *pack, uint32_t position,
+                         const JudgeTable *table)
 {
-    const Model *model = columns->model;
-    g_autoptr(GArray) entries = g_array_new(FALSE, TRUE, sizeof(Entry));
-    const int64_t *prices = pack->prices + (gsize)position * pack->n_dimensions;
-    for (uint32_t i = 0; i < pack->n_items; i++) {
-        Entry entry = {.domain = pack->items[i], .weight = pack->weights[i]};
-        if (entry.weight <= 0 || !judge_columns_allow(columns, entry.domain, pack->bins[position]))
-            continue;
-        for (uint32_t d = 0; d < pack->n_dimensions; d++)
-            if (!exact_add_product(&entry.size, prices[d], demand_of(model, entry.domain, d)))
-                return NULL;
-        if (entry.size >> 62 != 0 || entry.weight >> 62 != 0)
-            return NULL;
-        g_array_append_val(entries, entry);
-    }
-    if (entries->len > 0)
-        qsort(entries->data, entries->len, sizeof(Entry), compare_entries);
-    return g_steal_pointer(&entries);
-}
-
-/* table: the heaviest sets of all domains of the pack, whether they may be on the host or not;
- * where they are light enough there is no need to look. */
-static char *refuse_host(const Columns *columns, const Pack *pack, uint32_t position,
-                         const JudgeTable *table, uint64_t *work)
-{
-    const Model *model = columns->model;
+    const Model *model = judged->columns->model;
     uint32_t host = pack->bins[position];
-    g_autoptr(GArray) entries = list_entries(columns, pack, position);
+    g_auto(PackEntries) entries = {0};
+    bool in_range = judge_pack_entries(judged->columns, judged->together, pack, position, &entries);
     g_autofree Int128 *left = g_new0(Int128, (gsize)pack->n_dimensions + 1);
     g_autofree int64_t *limits = g_new0(int64_t, (gsize)pack->n_dimensions + 1);
-    Look look = {.model = model, .left = left, .most = pack->most[position], .work = work};
+    g_autofree int64_t *spread_left = spread_limits(model);
+    Look look = {.left = left, .spread_left = spread_left, .work = &judged->work};
+    look.most = pack->most[position];
+    look.n_dimensions = pack->n_dimensions;
     for (uint32_t d = 0; d < pack->n_dimensions; d++) {
         left[d] = limits[d] = judge_hard_limit(model, host, d / model->policy.n_periods);
         int64_t price = pack->prices[(gsize)position * pack->n_dimensions + d];
-        if (entries == NULL || !exact_add_product(&look.room, price, left[d]) ||
-            look.room >> 62 != 0)
+        if (!in_range || !exact_add_product(&look.room, price, left[d]) || look.room >> 62 != 0)
             return g_strdup_printf("its prices for host %u leave the range", host);
     }
     if (table != NULL && judge_table_heaviest(table, limits) <= look.most)
         return NULL;
-    look.entries = (const Entry *)(const void *)entries->data;
-    g_autofree uint32_t *all = g_new(uint32_t, (gsize)entries->len + 1);
-    g_autofree uint32_t *list = g_new(uint32_t, (gsize)entries->len + 1);
-    for (uint32_t i = 0; i < entries->len; i++)
+    look.entries = entries.entries;
+    g_autofree uint32_t *all = g_new(uint32_t, (gsize)entries.n_entries + 1);
+    g_autofree uint32_t *list = g_new(uint32_t, (gsize)entries.n_entries + 1);
+    for (uint32_t i = 0; i < entries.n_entries; i++)
         all[i] = i;
-    if (is_heavier(&look, list, list_fitting(&look, all, entries->len, list), 0, 0))
+    if (is_heavier(&look, list, list_fitting(&look, all, entries.n_entries, list), 0, 0))
         return g_strdup_printf("domains that weigh more fit on host %u together", host);
     if (look.gave_up)
         return g_strdup_printf("host %u takes too long to be looked through", host);
@@ -185,10 +161,10 @@ static char *refuse_host(const Columns *columns, const Pack *pack, uint32_t posi
 }
 
 /* What was found of an earlier host holds of this one too: the same domains fit on both. */
-static bool is_like_earlier(const Columns *columns, const Pack *pack, uint32_t earlier,
+static bool is_like_earlier(const Judged *judged, const Pack *pack, uint32_t earlier,
                             uint32_t position)
 {
-    const Model *model = columns->model;
+    const Model *model = judged->columns->model;
     uint32_t host = pack->bins[position], other = pack->bins[earlier];
     if (pack->most[earlier] > pack->most[position])
         return false;
@@ -196,8 +172,8 @@ static bool is_like_earlier(const Columns *columns, const Pack *pack, uint32_t e
         if (judge_hard_limit(model, host, r) != judge_hard_limit(model, other, r))
             return false;
     for (uint32_t i = 0; i < pack->n_items; i++)
-        if (judge_columns_allow(columns, pack->items[i], host) !=
-            judge_columns_allow(columns, pack->items[i], other))
+        if (judge_together_allow(judged->together, judged->columns, pack->items[i], host) !=
+            judge_together_allow(judged->together, judged->columns, pack->items[i], other))
             return false;
     return true;
 }
@@ -213,14 +189,14 @@ static JudgeTable *make_table(const Model *model, const Pack *pack, uint64_t *wo
     return judge_table_new(model, pack, limits, work);
 }
 
-static char *refuse_hosts(const Columns *columns, const Pack *pack, uint64_t *work)
+static char *refuse_hosts(Judged *judged, const Pack *pack)
 {
-    g_autoptr(JudgeTable) table = make_table(columns->model, pack, work);
+    g_autoptr(JudgeTable) table = make_table(judged->columns->model, pack, &judged->work);
     for (uint32_t i = 0; i < pack->n_bins; i++) {
         uint32_t earlier = 0;
-        while (earlier < i && !is_like_earlier(columns, pack, earlier, i))
+        while (earlier < i && !is_like_earlier(judged, pack, earlier, i))
             earlier++;
-        char *why = earlier < i ? NULL : refuse_host(columns, pack, i, table, work);
+        char *why = earlier < i ? NULL : refuse_host(judged, pack, i, table);
         if (why != NULL)
             return why;
     }
@@ -257,12 +233,13 @@ static char *refuse_shape(const Model *model, const Pack *pack)
 
 char *judge_packs_refuse(const Columns *columns, const Proof *proof)
 {
-    uint64_t work = MOST_WORK;
+    g_autoptr(Together) together = judge_together_new(columns->model);
+    Judged judged = {columns, together, MOST_WORK};
     for (uint32_t number = 0; number < proof->n_packs; number++) {
         const Pack *pack = &proof->packs[number];
         g_autofree char *why = refuse_shape(columns->model, pack);
         if (why == NULL)
-            why = refuse_hosts(columns, pack, &work);
+            why = refuse_hosts(&judged, pack);
         if (why != NULL)
             return g_strdup_printf("pack %u does not hold: %s", number, why);
     }

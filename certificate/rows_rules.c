@@ -63,7 +63,8 @@ bool judge_row_gather_equal(RowSink *sink, const uint32_t *index)
     if (rule == NULL || rule->strength != STRENGTH_HARD || !index_set_has(set_of(rule), index[1]))
         return false;
     uint32_t first = first_wanted(sink->columns->model, set_of(rule));
-    if (first == INDEX_NONE || first == index[1])
+    if (first == INDEX_NONE || first == index[1] ||
+        !judge_is_wanted(sink->columns->model, index[1]))
         return false;
     if (!judge_columns_allow(sink->columns, index[1], index[2]) &&
         !judge_columns_allow(sink->columns, first, index[2]))

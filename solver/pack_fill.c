@@ -14,12 +14,15 @@ typedef struct {
     uint32_t chosen;
     int64_t weight, size;
     const int64_t *demand;
+    const int64_t *need; /* the demand in the dimensions that can bind */
 } Entry;
 
 typedef struct {
     Entry *entries;
-    uint32_t n_entries, n_dimensions;
-    int64_t *left; /* [d] */
+    uint32_t n_entries;
+    uint32_t n_binding; /* dimensions in which not all entries fit together */
+    int64_t *left;      /* [binding dimension] */
+    int64_t *needs;     /* [entry * n_binding + binding dimension] */
     int64_t room;
     uint64_t work;
     bool gave_up;
@@ -38,8 +41,8 @@ static int compare_entries(const void *a, const void *b)
 
 static bool fits(const Fill *fill, const Entry *entry)
 {
-    for (uint32_t d = 0; d < fill->n_dimensions; d++)
-        if (entry->demand[d] > fill->left[d])
+    for (uint32_t b = 0; b < fill->n_binding; b++)
+        if (entry->need[b] > fill->left[b])
             return false;
     return true;
 }
@@ -78,8 +81,8 @@ static uint32_t list_fitting(const Fill *fill, const uint32_t *list, uint32_t n,
 
 static void choose(Fill *fill, Entry *entry)
 {
-    for (uint32_t d = 0; d < fill->n_dimensions; d++)
-        fill->left[d] -= entry->demand[d];
+    for (uint32_t b = 0; b < fill->n_binding; b++)
+        fill->left[b] -= entry->need[b];
     fill->room -= entry->size;
     entry->n--;
     entry->chosen++;
@@ -87,8 +90,8 @@ static void choose(Fill *fill, Entry *entry)
 
 static void take_back(Fill *fill, Entry *entry)
 {
-    for (uint32_t d = 0; d < fill->n_dimensions; d++)
-        fill->left[d] += entry->demand[d];
+    for (uint32_t b = 0; b < fill->n_binding; b++)
+        fill->left[b] += entry->need[b];
     fill->room += entry->size;
     entry->n++;
     entry->chosen--;
@@ -232,12 +235,34 @@ static int compare_parts(const void *a, const void *b)
     return left->class < right->class ? -1 : left->class > right->class;
 }
 
+/* Whether all entries together pass the limit. */
+static bool may_bind(const Fill *fill, uint32_t d, int64_t limit)
+{
+    Int128 sum = 0;
+    for (uint32_t i = 0; i < fill->n_entries; i++)
+        sum += (Int128)fill->entries[i].demand[d] * fill->entries[i].n;
+    return sum > limit;
+}
+
 static void fill_begin(Fill *fill, const PackKinds *kinds, uint32_t kind)
 {
-    fill->left = g_new(int64_t, (gsize)fill->n_dimensions + 1);
-    for (uint32_t d = 0; d < fill->n_dimensions; d++) {
-        fill->left[d] = pack_kind_hard(kinds, kind, d);
-        fill->room += kinds->kinds[kind].prices[d] * fill->left[d];
+    g_autofree uint32_t *binding = g_new(uint32_t, (gsize)kinds->n_dimensions + 1);
+    fill->left = g_new(int64_t, (gsize)kinds->n_dimensions + 1);
+    fill->needs = g_new(int64_t, (gsize)fill->n_entries * kinds->n_dimensions + 1);
+    for (uint32_t d = 0; d < kinds->n_dimensions; d++) {
+        int64_t limit = pack_kind_hard(kinds, kind, d);
+        if (d < kinds->problem->n_dimensions)
+            fill->room += kinds->kinds[kind].prices[d] * limit;
+        if (!may_bind(fill, d, limit))
+            continue;
+        fill->left[fill->n_binding] = limit;
+        binding[fill->n_binding++] = d;
+    }
+    for (uint32_t i = 0; i < fill->n_entries; i++) {
+        int64_t *need = fill->needs + (gsize)i * fill->n_binding;
+        for (uint32_t b = 0; b < fill->n_binding; b++)
+            need[b] = fill->entries[i].demand[binding[b]];
+        fill->entries[i].need = need;
     }
 }
 
@@ -249,7 +274,6 @@ void pack_fill(const PackKinds *kinds, uint32_t kind, const int64_t *weights,
     *ret_fill = (PackFill){.weight = threshold, .parts = g_new(PackPart, (gsize)entries->len + 1)};
     Fill fill = {.entries = (Entry *)(void *)entries->data,
                  .n_entries = entries->len,
-                 .n_dimensions = kinds->problem->n_dimensions,
                  .work = UINT64_MAX,
                  .fill = ret_fill};
     fill_begin(&fill, kinds, kind);
@@ -270,6 +294,7 @@ void pack_fill(const PackKinds *kinds, uint32_t kind, const int64_t *weights,
     else
         qsort(ret_fill->parts, ret_fill->n_parts, sizeof(PackPart), compare_parts);
     g_free(fill.left);
+    g_free(fill.needs);
 }
 
 void pack_fill_fit(const PackKinds *kinds, uint32_t kind, const int64_t *weights,

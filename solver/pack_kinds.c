@@ -79,12 +79,31 @@ static void find_kinds(PackKinds *kinds)
     }
 }
 
+/* Demands and limits as the problem has them. */
+static void measure(PackKinds *kinds)
+{
+    const Problem *problem = kinds->problem;
+    gsize n = problem->n_dimensions;
+    kinds->n_dimensions = problem->n_dimensions;
+    kinds->demand = g_new(int64_t, kinds->n_classes * n + 1);
+    for (uint32_t c = 0; c < kinds->n_classes; c++)
+        memcpy(kinds->demand + c * n, problem->demand + kinds->classes[c].items[0] * n,
+               n * sizeof(int64_t));
+    for (uint32_t k = 0; k < kinds->n_kinds; k++) {
+        kinds->kinds[k].limits = g_new(int64_t, n + 1);
+        for (uint32_t d = 0; d < n; d++)
+            kinds->kinds[k].limits[d] =
+                problem_hard(problem, kinds->kinds[k].bins[0], d / problem->n_periods);
+    }
+}
+
 PackKinds *pack_kinds_new(const Problem *problem)
 {
     PackKinds *kinds = g_new0(PackKinds, 1);
     kinds->problem = problem;
     find_classes(kinds);
     find_kinds(kinds);
+    measure(kinds);
     return kinds;
 }
 
@@ -97,8 +116,10 @@ void pack_kinds_free(PackKinds *kinds)
     for (uint32_t k = 0; k < kinds->n_kinds; k++) {
         g_free(kinds->kinds[k].bins);
         g_free(kinds->kinds[k].classes);
+        g_free(kinds->kinds[k].limits);
         g_free(kinds->kinds[k].prices);
     }
+    g_free(kinds->demand);
     g_free(kinds->classes);
     g_free(kinds->kinds);
     g_free(kinds);

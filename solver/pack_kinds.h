@@ -1,8 +1,8 @@
-/* Pure packing seen in kinds: bins alike together, items alike together.
+/* Packing seen in kinds: bins alike together, items alike together.
  *
  * Bins are alike where they cost the same, hold the same and take the same items; items where they
  * demand the same and may be on the same bins. Whoever makes patterns of them need not tell alike
- * ones apart.
+ * ones apart. Where rules count, pattern_kinds.h makes other kinds.
  */
 #ifndef VMATRIX_SOLVER_PACK_KINDS_H
 #define VMATRIX_SOLVER_PACK_KINDS_H
@@ -17,7 +17,8 @@ typedef struct {
     uint32_t *bins, n_bins;       /* rising */
     uint32_t *classes, n_classes; /* of items that may be there */
     int64_t cost;                 /* of service, net of power; micro-units */
-    int64_t *prices;              /* [n_dimensions] for pack_fill: fit better from call to call */
+    int64_t *limits;              /* [n_dimensions] */
+    int64_t *prices; /* [problem->n_dimensions] for pack_fill: fit better from call to call */
 } PackKind;
 
 typedef struct {
@@ -25,6 +26,8 @@ typedef struct {
     PackClass *classes;
     PackKind *kinds;
     uint32_t n_classes, n_kinds;
+    uint32_t n_dimensions; /* those of the problem, and behind them any others that limit */
+    int64_t *demand;       /* [class * n_dimensions + dimension] of one of the class */
 } PackKinds;
 
 PackKinds *pack_kinds_new(const Problem *problem);
@@ -33,15 +36,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PackKinds, pack_kinds_free)
 
 static inline const int64_t *pack_class_demand(const PackKinds *kinds, uint32_t class)
 {
-    return kinds->problem->demand +
-           (gsize)kinds->classes[class].items[0] * kinds->problem->n_dimensions;
+    return kinds->demand + (gsize) class * kinds->n_dimensions;
 }
 
-/* Hard limit of a bin of the kind in a dimension. */
+/* Limit of a bin of the kind in a dimension. */
 static inline int64_t pack_kind_hard(const PackKinds *kinds, uint32_t kind, uint32_t dimension)
 {
-    return problem_hard(kinds->problem, kinds->kinds[kind].bins[0],
-                        dimension / kinds->problem->n_periods);
+    return kinds->kinds[kind].limits[dimension];
 }
 
 #endif

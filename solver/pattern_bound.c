@@ -3,9 +3,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "solver/pattern_kinds.h"
+
 #define FAR_FACTOR 4
 #define MOST_FAR   (INT64_C(1) << 61)
-#define EVEN_ROOM  0x1p50 /* what a whole bin is worth in each dimension, at first */
+#define EVEN_ROOM  0x1p50 /* what a whole bin is worth at the prices */
 
 /* More than any plan costs: every bin, every item at its dearest move, all else. */
 static Int128 dearest(const PriceModel *model)
@@ -21,37 +23,6 @@ static Int128 dearest(const PriceModel *model)
         energy = MAX(energy, problem->energy[i]);
     return sum + (Int128)problem->n_items * ((Int128)move + energy) +
            (Int128)problem->n_services * problem->notice_cost;
-}
-
-static void make_kind(PackKinds *kinds, uint32_t bin)
-{
-    const Problem *problem = kinds->problem;
-    PackKind *kind = &kinds->kinds[bin];
-    kind->bins = g_memdup2(&bin, sizeof bin);
-    kind->n_bins = 1;
-    kind->classes = g_new(uint32_t, (gsize)problem->n_items + 1);
-    kind->prices = g_new0(int64_t, (gsize)problem->n_dimensions + 1);
-    for (uint32_t item = 0; item < problem->n_items; item++)
-        if (problem_allows(problem, item, bin))
-            kind->classes[kind->n_classes++] = item;
-    for (uint32_t d = 0; d < problem->n_dimensions; d++)
-        kind->prices[d] =
-            llround(EVEN_ROOM / (double)MAX(1, problem_hard(problem, bin, d / problem->n_periods)));
-}
-
-static PackKinds *single_kinds(const Problem *problem)
-{
-    PackKinds *kinds = g_new0(PackKinds, 1);
-    kinds->problem = problem;
-    kinds->n_classes = problem->n_items;
-    kinds->n_kinds = problem->n_bins;
-    kinds->classes = g_new0(PackClass, (gsize)problem->n_items + 1);
-    kinds->kinds = g_new0(PackKind, (gsize)problem->n_bins + 1);
-    for (uint32_t item = 0; item < problem->n_items; item++)
-        kinds->classes[item] = (PackClass){g_memdup2(&item, sizeof item), 1};
-    for (uint32_t bin = 0; bin < problem->n_bins; bin++)
-        make_kind(kinds, bin);
-    return kinds;
 }
 
 static void share_notices(PatternBound *bound)
@@ -75,7 +46,7 @@ PatternBound *pattern_bound_new(const PriceModel *model, const PatternRules *rul
     bound->rules = rules;
     bound->far = (int64_t)far;
     bound->notice = g_new0(int64_t, (gsize)problem->n_items + 1);
-    bound->kinds = single_kinds(problem);
+    bound->kinds = pattern_kinds_new(rules);
     bound->ones = g_new(uint32_t, (gsize)problem->n_items + 1);
     for (uint32_t item = 0; item < problem->n_items; item++)
         bound->ones[item] = 1;
@@ -131,18 +102,24 @@ void pattern_bound_set_room(PatternBound *bound, const int64_t *room)
         memcpy(bound->kinds->kinds[bin].prices, room + (gsize)bin * n, n * sizeof *room);
 }
 
+/* What an item there is worth more than it costs, in a part where it may be. */
+static int64_t gain(const PatternBound *bound, const int64_t *price, uint32_t item, uint32_t bin)
+{
+    return price[item] - problem_place_cost(bound->model->problem, item, bin) * PATTERN_SCALE +
+           (bound->model->home[item] == bin ? bound->notice[item] : 0);
+}
+
 int64_t pattern_bound_weigh(PatternBound *bound, const PatternPart *part, const int64_t *price,
                             uint32_t bin)
 {
-    const Problem *problem = bound->model->problem;
     const PackKind *kind = &bound->kinds->kinds[bin];
     int64_t held = bound->far;
     for (uint32_t k = 0; k < kind->n_classes; k++) {
-        uint32_t item = kind->classes[k];
+        uint32_t item = kind->classes[k], twin = bound->rules->twin[item];
         int64_t weight = 0;
-        if (pattern_part_is_open(part, problem, item, bin))
-            weight = price[item] - problem_place_cost(problem, item, bin) * PATTERN_SCALE +
-                     (bound->model->home[item] == bin ? bound->notice[item] : 0);
+        if (pattern_part_is_open(part, bound->rules, item, bin))
+            weight = gain(bound, price, item, bin) +
+                     (twin != NO_INDEX ? gain(bound, price, twin, bin) : 0);
         bound->weights[item] = MAX(0, weight);
         held += MAX(0, weight);
     }
@@ -176,9 +153,12 @@ static void fill_bin(PatternBound *bound, const PatternPart *part, uint32_t bin,
     bound->most[bin] = fill.at_most;
     if (!fill.is_found)
         return;
-    bound->found[bin] = g_new(uint32_t, (gsize)fill.n_parts + 1);
-    for (uint32_t k = 0; k < fill.n_parts; k++)
-        bound->found[bin][bound->n_found[bin]++] = fill.parts[k].class;
+    bound->found[bin] = g_new(uint32_t, 2 * (gsize)fill.n_parts + 1);
+    for (uint32_t k = 0; k < fill.n_parts; k++) {
+        const PackClass *class = &bound->kinds->classes[fill.parts[k].class];
+        for (uint32_t i = 0; i < class->n_items; i++)
+            bound->found[bin][bound->n_found[bin]++] = class->items[i];
+    }
     g_free(fill.parts);
 }
 

@@ -47,8 +47,8 @@ static bool choose_place(const PatternTree *tree, const PatternPart *part, Patte
         for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
             double use = pattern_use(tree, item, bin);
             double score = use + DEAR_SHARE * pattern_currency(node->price[item]) / dearest;
-            if (fraction(use) <= 1 - WHOLE || score <= most ||
-                !pattern_part_is_open(part, problem, item, bin))
+            if (fraction(use) <= 1 - WHOLE || score <= most || !pattern_leads(tree->rules, item) ||
+                !pattern_part_is_open(part, tree->rules, item, bin))
                 continue;
             most = score;
             node->kind = BRANCH_PLACE;
@@ -58,31 +58,42 @@ static bool choose_place(const PatternTree *tree, const PatternPart *part, Patte
     return node->kind != BRANCH_NONE;
 }
 
-/* The patterns are whole: a place that is not settled yet, of an item whose twin is elsewhere or
- * that shares its bin with a mate first. */
+/* The patterns are whole and break a rule that they do not know: a place that is not settled. */
 static bool choose_whole(const PatternTree *tree, const PatternPart *part, PatternNode *node)
 {
     const Problem *problem = tree->problem;
     for (uint32_t item = 0; item < problem->n_items; item++)
-        for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
-            double use = pattern_use(tree, item, bin);
-            uint32_t twin = tree->rules->twin[item];
-            if (use < 0.5 || !pattern_part_is_open(part, problem, item, bin))
-                continue;
-            bool is_apart = twin != NO_INDEX && pattern_use(tree, twin, bin) < 0.5;
-            if (node->kind != BRANCH_NONE && !is_apart)
-                continue;
-            node->kind = BRANCH_PLACE;
-            node->item = item;
-            node->bin = bin;
-            if (is_apart)
+        for (uint32_t bin = 0; bin < problem->n_bins; bin++)
+            if (pattern_leads(tree->rules, item) && pattern_use(tree, item, bin) >= 0.5 &&
+                pattern_part_is_open(part, tree->rules, item, bin)) {
+                node->kind = BRANCH_PLACE;
+                node->item = item;
+                node->bin = bin;
                 return true;
-        }
+            }
+    return false;
+}
+
+/* Whether an item stays where it is: that costs, while it matters little where it goes. */
+static bool choose_stay(const PatternTree *tree, const PatternPart *part, PatternNode *node)
+{
+    double most = FRACTION;
+    for (uint32_t item = 0; item < tree->problem->n_items; item++) {
+        uint32_t home = tree->model->home[item];
+        if (home == NO_INDEX || !pattern_leads(tree->rules, item) ||
+            !pattern_part_is_open(part, tree->rules, item, home) ||
+            fraction(pattern_use(tree, item, home)) <= most)
+            continue;
+        most = fraction(pattern_use(tree, item, home));
+        node->kind = BRANCH_PLACE;
+        node->item = item;
+        node->bin = home;
+    }
     return node->kind != BRANCH_NONE;
 }
 
 bool pattern_choose_branch(const PatternTree *tree, const PatternPart *part, PatternNode *node)
 {
-    return choose_bin(tree, part, node) || choose_place(tree, part, node) ||
-           choose_whole(tree, part, node);
+    return choose_bin(tree, part, node) || choose_stay(tree, part, node) ||
+           choose_place(tree, part, node) || choose_whole(tree, part, node);
 }

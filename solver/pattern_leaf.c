@@ -72,60 +72,20 @@ static void add_pack(Leaf *leaf, uint32_t bin)
     leaf->serve[bin] -= leaf->bound->most[bin];
 }
 
-static void add_twin_row(Leaf *leaf, uint32_t item, uint32_t bin, Int128 y)
+/* Twins are where the other is: what places of the second are worth goes to those of the first. */
+static void join_twins(Leaf *leaf, uint32_t second)
 {
-    uint32_t twin = leaf->rules->twin[item];
-    uint32_t first = leaf->rules->is_first[item] ? item : twin;
-    uint32_t other = first == item ? twin : item;
-    add(leaf, (Key){ROW_GATHER_EQUAL, {leaf->rules->twin_group[item], other, bin, 0}}, y);
-    *reduced_of(leaf, other, bin) -= y;
-    *reduced_of(leaf, first, bin) += y;
-}
-
-/* Moves an amount at a place from an item to its twin, whose place is settled by a branch. */
-static void move_to_twin(Leaf *leaf, uint32_t item, uint32_t bin)
-{
-    Int128 amount = *reduced_of(leaf, item, bin);
-    add_twin_row(leaf, item, bin, leaf->rules->is_first[item] ? -amount : amount);
-}
-
-static void settle_twins(Leaf *leaf, uint32_t item)
-{
-    const PatternPart *part = leaf->part;
-    uint32_t held = part->held[item];
-    if (part->held_by_twin[item])
-        move_to_twin(leaf, item, held);
-    for (uint32_t bin = 0; bin < leaf->problem->n_bins && held == NO_INDEX; bin++)
-        if (part->bar[(gsize)item * leaf->problem->n_bins + bin] == PLACE_BARRED_BY_TWIN &&
-            *reduced_of(leaf, item, bin) < 0)
-            move_to_twin(leaf, item, bin);
-}
-
-static bool is_held_by_branch(const Leaf *leaf, const IndexList *items, uint32_t bin)
-{
-    for (uint32_t k = 0; k < items->n; k++)
-        if (leaf->part->held[items->index[k]] == bin && !leaf->part->held_by_twin[items->index[k]])
-            return true;
-    return false;
-}
-
-/* One of the set is held on the bin: what keeps the others away is paid by serving it. */
-static void settle_mates(Leaf *leaf, uint32_t group, uint32_t bin)
-{
-    const IndexList *items = &leaf->problem->groups[group].sets[0];
-    Int128 most = 0;
-    if (!is_held_by_branch(leaf, items, bin))
-        return;
-    for (uint32_t k = 0; k < items->n; k++) {
-        uint32_t item = items->index[k];
-        uint8_t why = leaf->part->bar[(gsize)item * leaf->problem->n_bins + bin];
-        if (why == PLACE_BARRED_BY_MATE && problem_allows(leaf->problem, item, bin))
-            most = MAX(most, -*reduced_of(leaf, item, bin));
+    const Problem *problem = leaf->problem;
+    uint32_t first = leaf->rules->twin[second];
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
+        bool allows_second = problem_allows(problem, second, bin);
+        if (!allows_second && !problem_allows(problem, first, bin))
+            continue;
+        Int128 y = allows_second ? *reduced_of(leaf, second, bin) : -*reduced_of(leaf, first, bin);
+        add(leaf, (Key){ROW_GATHER_EQUAL, {leaf->rules->twin_group[second], second, bin, 0}}, y);
+        *reduced_of(leaf, second, bin) -= y;
+        *reduced_of(leaf, first, bin) += y;
     }
-    add(leaf, (Key){ROW_SPREAD, {group, bin, 0, 0}}, -most);
-    for (uint32_t k = 0; k < items->n; k++)
-        *reduced_of(leaf, items->index[k], bin) += most;
-    leaf->serve[bin] -= most;
 }
 
 /* Σ of the least of reduced cost times x within the bounds that the branches leave. */
@@ -137,9 +97,9 @@ static void add_places(Leaf *leaf)
         for (uint32_t bin = problem_next_allowed(problem, item, 0); bin != NO_INDEX;
              bin = problem_next_allowed(problem, item, bin + 1)) {
             Int128 reduced = *reduced_of(leaf, item, bin);
-            bool is_barred = part->bar[(gsize)item * problem->n_bins + bin] == PLACE_BARRED;
-            bool is_fixed = part->held[item] == bin && !part->held_by_twin[item];
-            if (is_fixed || (!is_barred && reduced < 0))
+            bool is_barred = part->barred[(gsize)item * problem->n_bins + bin];
+            bool is_held = part->held[item] == bin && pattern_leads(leaf->rules, item);
+            if (is_held || (!is_barred && reduced < 0))
                 leaf->value += reduced;
         }
 }
@@ -150,17 +110,14 @@ static void fill_leaf(Leaf *leaf, const BranchNodes *above)
     leaf->value = leaf_certain_costs(leaf->bound->model) * PATTERN_SCALE;
     for (uint32_t item = 0; item < problem->n_items; item++)
         add_item(leaf, item);
+    for (uint32_t item = 0; item < problem->n_items; item++)
+        if (!pattern_leads(leaf->rules, item))
+            join_twins(leaf, item);
     for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
         leaf->serve[bin] = (Int128)price_net_serve_cost(problem, bin) * PATTERN_SCALE;
         pattern_bound_weigh(leaf->bound, leaf->part, leaf->price, bin);
         add_pack(leaf, bin);
     }
-    for (uint32_t item = 0; item < problem->n_items; item++)
-        if (leaf->rules->twin[item] != NO_INDEX)
-            settle_twins(leaf, item);
-    for (guint k = 0; k < leaf->rules->spreads->len; k++)
-        for (uint32_t bin = 0; bin < problem->n_bins; bin++)
-            settle_mates(leaf, g_array_index(leaf->rules->spreads, uint32_t, k), bin);
     add_places(leaf);
     leaf->value += leaf_serving_value(leaf->bound->model, leaf->part->bins, above, leaf->serve,
                                       PATTERN_SCALE, leaf->multipliers, &leaf->writer->fits);

@@ -18,6 +18,7 @@ typedef struct {
 struct PatternMaster {
     const PriceModel *model;
     const Problem *problem;
+    const PatternRules *rules;
     const PatternPart *part;
     GArray *patterns; /* Pattern */
     GArray **of_bin;  /* [bin] uint32_t: patterns */
@@ -117,12 +118,13 @@ static void make_program(PatternMaster *master)
         set_pattern(master, column_empty(master, bin), bin, NULL, 0);
 }
 
-PatternMaster *pattern_master_new(const PriceModel *model)
+PatternMaster *pattern_master_new(const PriceModel *model, const PatternRules *rules)
 {
     const Problem *problem = model->problem;
     PatternMaster *master = g_new0(PatternMaster, 1);
     master->model = model;
     master->problem = problem;
+    master->rules = rules;
     master->patterns = g_array_new(FALSE, FALSE, sizeof(Pattern));
     master->of_bin = g_new0(GArray *, (gsize)problem->n_bins + 1);
     for (uint32_t bin = 0; bin < problem->n_bins; bin++)
@@ -157,7 +159,7 @@ static uint32_t count_held(const PatternPart *part, const Problem *problem, uint
     return n;
 }
 
-static bool is_within(const PatternPart *part, const Problem *problem, const Pattern *pattern,
+static bool is_within(const PatternMaster *master, const PatternPart *part, const Pattern *pattern,
                       uint32_t n_held)
 {
     uint32_t n = 0;
@@ -165,7 +167,7 @@ static bool is_within(const PatternPart *part, const Problem *problem, const Pat
         uint32_t item = pattern->items[k];
         if (part->held[item] == pattern->bin)
             n++;
-        else if (!pattern_part_is_open(part, problem, item, pattern->bin))
+        else if (!pattern_part_is_open(part, master->rules, item, pattern->bin))
             return false;
     }
     return n == n_held;
@@ -186,7 +188,7 @@ void pattern_master_add(PatternMaster *master, uint32_t bin, const uint32_t *ite
     int column = glp_add_cols(master->prob, 1);
     set_pattern(master, column, bin, items, n_items);
     allow(master, column,
-          master->part == NULL || is_within(master->part, master->problem, &pattern,
+          master->part == NULL || is_within(master, master->part, &pattern,
                                             count_held(master->part, master->problem, bin)));
 }
 
@@ -219,7 +221,7 @@ void pattern_master_enter(PatternMaster *master, const PatternPart *part)
             uint32_t number = g_array_index(master->of_bin[bin], uint32_t, k);
             allow(master, column_of(master, number),
                   may_serve &&
-                      is_within(part, problem, &g_array_index(master->patterns, Pattern, number),
+                      is_within(master, part, &g_array_index(master->patterns, Pattern, number),
                                 n_held));
         }
     }

@@ -12,7 +12,8 @@
 
 typedef struct PatternMaster PatternMaster;
 
-PatternMaster *pattern_master_new(const PriceModel *model);
+/* rules: borrowed. */
+PatternMaster *pattern_master_new(const PriceModel *model, const PatternRules *rules);
 void pattern_master_free(PatternMaster *master);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PatternMaster, pattern_master_free)
 

@@ -5,7 +5,7 @@
 #include "solver/construct.h"
 #include "solver/pattern_tree_parts.h"
 
-#define MARGIN        2500 /* micro-units below the incumbent that are not worth a look */
+#define MARGIN        9000 /* micro-units below the incumbent that are not worth a look */
 #define MOST_PATTERNS 20000
 
 Int128 pattern_micro(double value)
@@ -74,7 +74,7 @@ PatternTree *pattern_tree_new(const PriceTree *prices, Incumbent *incumbent)
     tree->incumbent = incumbent;
     tree->rules = rules;
     tree->bound = bound;
-    tree->master = pattern_master_new(model);
+    tree->master = pattern_master_new(model, rules);
     bound->known = pattern_master_known;
     bound->context = tree->master;
     tree->nodes = g_array_new(FALSE, TRUE, sizeof(PatternNode));

@@ -244,6 +244,20 @@ Test(judge_bound, rows_that_are_not_there_or_named_twice_are_refused)
                    "leaf 0 names row assign[0,0,0,0] twice");
 }
 
+/* b goes, so a may be anywhere: no row ties a to where b is not. */
+Test(judge_bound, a_domain_that_gets_no_host_ties_nobody)
+{
+    g_autoptr(Model) model = test_model(
+        (TestFile[]){{"hosts.csv", "host,cpu_mcpu,memory_mib\nh1,1000,1000\nh2,1000,1000\n"},
+                     {"domains.csv", "domain,host,cpu_mcpu,retire\na,h1,500,0\nb,h1,500,1\n"},
+                     {"rules.csv", "rule,name,domains,strength\ngather,r,a;b,hard\n"},
+                     {NULL, NULL}});
+    expect_refused(model,
+                   PROOF(1, EMPTY_LEAF(assign(0, 1), {{ROW_GATHER_EQUAL, {0, 1, 0}}, 1},
+                                       {{ROW_GATHER_EQUAL, {0, 1, 1}}, 1})),
+                   "leaf 0 uses row gather_equal[0,1,0,0], which is not there");
+}
+
 Test(judge_bound, a_scale_that_is_not_above_zero_is_refused)
 {
     g_autoptr(Model) model = two_hosts();
