@@ -24,7 +24,7 @@ static double typical_cost(const Anneal *anneal)
     const Problem *problem = anneal->problem;
     double moves = 0, serving = 0, loads = 0;
     for (uint32_t item = 0; item < problem->n_items; item++)
-        moves += anneal->move_cost[item] / problem->n_items;
+        moves += item_facts(&anneal->facts, item)->move_cost / problem->n_items;
     for (uint32_t bin = 0; bin < problem->n_bins; bin++)
         serving += (double)problem->serve_cost[bin] / MICRO / problem->n_items;
     for (uint32_t bin = 0; bin < problem->n_bins; bin++)
@@ -51,10 +51,13 @@ static void find_units(Anneal *anneal)
     }
     anneal->unit_start = g_new(uint32_t, (gsize)problem->n_items + 1);
     anneal->unit_items = g_new(uint32_t, (gsize)n + 1);
+    anneal->is_tied = g_new0(uint64_t, BITSET_WORDS(problem->n_items) + 1);
     n = 0;
     for (uint32_t item = 0; item < problem->n_items; item++) {
         anneal->unit_start[item] = n;
         anneal->unit_items[n++] = item;
+        if (tie[item] != NULL)
+            bitset_set(anneal->is_tied, item);
         for (uint32_t k = 0; tie[item] != NULL && k < tie[item]->sets[0].n; k++)
             if (tie[item]->sets[0].index[k] != item)
                 anneal->unit_items[n++] = tie[item]->sets[0].index[k];
@@ -84,24 +87,6 @@ static void order_dimensions(Anneal *anneal)
     }
 }
 
-static void list_costs(Anneal *anneal)
-{
-    const Problem *problem = anneal->problem;
-    gsize n_energies = (gsize)problem->n_items * problem->n_energy_types;
-    anneal->move_cost = g_new(double, (gsize)problem->n_items + 1);
-    for (uint32_t item = 0; item < problem->n_items; item++)
-        anneal->move_cost[item] =
-            (double)problem->move_cost[(gsize)problem->move_class[item] * problem->n_pair_classes] /
-            MICRO;
-    anneal->energy = g_new(double, n_energies + 1);
-    for (gsize i = 0; i < n_energies; i++)
-        anneal->energy[i] = (double)problem->energy[i] / MICRO;
-    anneal->home = g_new(uint32_t, (gsize)problem->n_items + 1);
-    for (uint32_t item = 0; item < problem->n_items; item++)
-        anneal->home[item] = problem->placed[item] ? problem->home[item] : NO_INDEX;
-    anneal->notice = (double)problem->notice_cost / MICRO;
-}
-
 Anneal *anneal_new(SearchState *state, const Neighbours *neighbours, uint64_t seed)
 {
     const Problem *problem = state->problem;
@@ -118,8 +103,12 @@ Anneal *anneal_new(SearchState *state, const Neighbours *neighbours, uint64_t se
     anneal->open_at = g_new(uint32_t, (gsize)problem->n_bins + 1);
     for (uint32_t k = 0; k < N_DICE; k++)
         anneal->dice[k] = -log((k + 0.5) / N_DICE);
-    list_costs(anneal);
     order_dimensions(anneal);
+    anneal->facts = item_table_new(state, anneal->order);
+    for (uint32_t k = 0; k < G_N_ELEMENTS(anneal->sums); k++)
+        anneal->sums[k] = g_new0(double, (gsize)state->n_dimensions + 1);
+    anneal->nothing = g_new0(double, (gsize)state->n_dimensions + 1);
+    anneal->notice = (double)problem->notice_cost / MICRO;
     anneal->scale = typical_cost(anneal);
     anneal->breach_penalty = BREACH_PENALTY * anneal->scale;
     anneal->best_bins = g_new(uint32_t, (gsize)problem->n_items + 1);
@@ -136,10 +125,12 @@ void anneal_free(Anneal *anneal)
     g_free(anneal->open);
     g_free(anneal->unit_start);
     g_free(anneal->unit_items);
-    g_free(anneal->move_cost);
-    g_free(anneal->energy);
-    g_free(anneal->home);
+    g_free(anneal->is_tied);
     g_free(anneal->order);
+    item_table_clear(&anneal->facts);
+    for (uint32_t k = 0; k < G_N_ELEMENTS(anneal->sums); k++)
+        g_free(anneal->sums[k]);
+    g_free(anneal->nothing);
     index_bag_clear(&anneal->away);
     index_bag_clear(&anneal->strayed);
     index_bag_clear(&anneal->touched);

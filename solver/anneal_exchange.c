@@ -4,31 +4,20 @@
 
 #define MICRO 1e6
 
-Unit anneal_unit_of(const Anneal *anneal, uint32_t item)
+void anneal_add_tied(const Anneal *anneal, Unit *unit)
 {
-    Unit unit = {{item}, 1};
-    uint32_t bin = anneal->state->bin_of_item[item];
+    uint32_t item = unit->item[0], bin = anneal->state->bin_of_item[item];
     for (uint32_t k = anneal->unit_start[item] + 1; k < anneal->unit_start[item + 1]; k++) {
         uint32_t tied = anneal->unit_items[k];
         if (anneal->state->bin_of_item[tied] == bin)
-            unit.item[unit.n++] = tied;
+            unit->item[unit->n++] = tied;
     }
-    return unit;
-}
-
-bool anneal_may_be_on(const Anneal *anneal, const Unit *unit, uint32_t bin)
-{
-    for (uint32_t k = 0; k < unit->n; k++)
-        if (!problem_allows(anneal->problem, unit->item[k], bin))
-            return false;
-    return true;
 }
 
 /* What the first move of a service, or taking back the last one, changes in notices. */
-static double notice_change(const Anneal *anneal, uint32_t item, bool moves)
+static double notice_change(const Anneal *anneal, uint32_t service, bool moves)
 {
-    uint32_t service = anneal->problem->service_of_item[item];
-    if (anneal->notice == 0 || service == NO_INDEX)
+    if (service == NO_INDEX)
         return 0;
     uint32_t n_moved = anneal->state->n_moved[service];
     if (moves)
@@ -36,57 +25,67 @@ static double notice_change(const Anneal *anneal, uint32_t item, bool moves)
     return n_moved == 1 ? -anneal->notice : 0;
 }
 
-static inline double place_change(const Anneal *anneal, uint32_t item, uint32_t from, uint32_t to)
+static inline double place_change(const Anneal *anneal, const ItemFacts *facts, uint32_t from,
+                                  uint32_t to)
 {
-    const Problem *problem = anneal->problem;
-    uint32_t home = anneal->home[item], before = problem->energy_type[from];
-    uint32_t after = problem->energy_type[to];
-    double change = 0;
-    if (before != after) {
-        const double *energy = anneal->energy + (gsize)item * problem->n_energy_types;
-        change = energy[after] - energy[before];
-    }
-    if (home != to && home != from)
-        return change;
-    bool moves = home == from;
-    return change + (moves ? anneal->move_cost[item] : -anneal->move_cost[item]) +
-           notice_change(anneal, item, moves);
+    const uint32_t *energy_type = anneal->problem->energy_type;
+    const double *energy = item_energy(facts);
+    double change = energy[energy_type[to]] - energy[energy_type[from]];
+    bool leaves = facts->home == from, returns = facts->home == to;
+    if (leaves || returns)
+        change = change + (leaves ? facts->move_cost : -facts->move_cost) +
+                 notice_change(anneal, facts->service, leaves);
+    return change;
 }
 
-static inline double demand_of(const SearchState *state, const Unit *unit, uint32_t d)
+static inline double unit_change(const Anneal *anneal, const Unit *unit, uint32_t from, uint32_t to)
 {
-    double sum = 0;
+    double change = 0;
     for (uint32_t k = 0; k < unit->n; k++)
-        sum += state->demand[(gsize)unit->item[k] * state->n_dimensions + d];
-    return sum;
+        change += place_change(anneal, item_facts(&anneal->facts, unit->item[k]), from, to);
+    return change;
+}
+
+/* Of all its items, at first those of one, then in sum. */
+static inline const double *demand_of(const Anneal *anneal, const Unit *unit, double *sum)
+{
+    const double *demand = anneal->nothing;
+    for (uint32_t k = 0; k < unit->n; k++) {
+        const double *more = item_demand(&anneal->facts, item_facts(&anneal->facts, unit->item[k]));
+        for (uint32_t d = 0; k > 0 && d < anneal->state->n_dimensions; d++)
+            sum[d] = demand[d] + more[d];
+        demand = k > 0 ? sum : more;
+    }
+    return demand;
 }
 
 double anneal_estimate(const Anneal *anneal, uint32_t a, uint32_t b, const Unit *from_a,
                        const Unit *from_b, double most)
 {
     const SearchState *state = anneal->state;
-    double cost = 0;
-    for (uint32_t k = 0; k < from_a->n; k++)
-        cost += place_change(anneal, from_a->item[k], a, b);
-    for (uint32_t k = 0; k < from_b->n; k++)
-        cost += place_change(anneal, from_b->item[k], b, a);
+    double cost = unit_change(anneal, from_a, a, b) + unit_change(anneal, from_b, b, a);
     double excess = -state->excess[a] - state->excess[b];
     double most_excess = (most - cost) / anneal->penalty;
-    const double *load_a = state->load + (gsize)a * state->n_dimensions;
-    const double *load_b = state->load + (gsize)b * state->n_dimensions;
-    const double *limit_a = state->limit + (gsize)a * state->n_dimensions;
-    const double *limit_b = state->limit + (gsize)b * state->n_dimensions;
-    for (uint32_t k = 0; k < state->n_dimensions && excess <= most_excess; k++) {
+    if (excess > most_excess)
+        return INFINITY;
+    uint32_t n = state->n_dimensions;
+    const double *out = demand_of(anneal, from_a, anneal->sums[0]);
+    const double *in = demand_of(anneal, from_b, anneal->sums[1]);
+    const double *load_a = state->load + (gsize)a * n, *load_b = state->load + (gsize)b * n;
+    const double *limit_a = state->limit + (gsize)a * n, *limit_b = state->limit + (gsize)b * n;
+    for (uint32_t k = 0; k < n; k++) {
         uint32_t d = anneal->order[k];
-        double change = demand_of(state, from_b, d) - demand_of(state, from_a, d);
+        double change = in[k] - out[k];
         double above_a = load_a[d] + change - limit_a[d];
         double above_b = load_b[d] - change - limit_b[d];
-        if (above_a > 0)
-            excess += above_a / (limit_a[d] + 1);
-        if (above_b > 0)
-            excess += above_b / (limit_b[d] + 1);
+        if (MAX(above_a, above_b) > 0) {
+            excess += MAX(above_a, 0) / (limit_a[d] + 1);
+            excess += MAX(above_b, 0) / (limit_b[d] + 1);
+            if (excess > most_excess)
+                return INFINITY;
+        }
     }
-    return excess <= most_excess ? cost + anneal->penalty * excess : INFINITY;
+    return cost + anneal->penalty * excess;
 }
 
 static double energy_now(const Anneal *anneal)
@@ -96,17 +95,21 @@ static double energy_now(const Anneal *anneal)
            anneal->breach_penalty * (double)search_state_breaches(state);
 }
 
-static void move_all(Anneal *anneal, const Unit *unit, uint32_t to)
+static void swap_units(Anneal *anneal, uint32_t a, uint32_t b, const Unit *from_a,
+                       const Unit *from_b)
 {
-    for (uint32_t k = 0; k < unit->n; k++)
-        search_state_remove(anneal->state, unit->item[k]);
-    for (uint32_t k = 0; k < unit->n; k++)
-        search_state_place(anneal->state, unit->item[k], to);
+    SearchState *state = anneal->state;
+    for (uint32_t k = 0; k < from_a->n; k++)
+        search_state_carry(state, from_a->item[k], b);
+    for (uint32_t k = 0; k < from_b->n; k++)
+        search_state_carry(state, from_b->item[k], a);
+    search_state_refresh(state, a);
+    search_state_refresh(state, b);
 }
 
 void anneal_note(Anneal *anneal, uint32_t item)
 {
-    uint32_t bin = anneal->state->bin_of_item[item], home = anneal->home[item];
+    uint32_t bin = anneal->state->bin_of_item[item], home = item_facts(&anneal->facts, item)->home;
     bool is_away = bin != NO_INDEX && bin != home;
     index_bag_put(&anneal->away, item, is_away);
     index_bag_put(&anneal->strayed, item,
@@ -147,14 +150,12 @@ bool anneal_exchange(Anneal *anneal, uint32_t a, uint32_t b, const Unit *from_a,
             return false;
     }
     double before = energy_now(anneal);
-    move_all(anneal, from_a, b);
-    move_all(anneal, from_b, a);
+    swap_units(anneal, a, b, from_a, from_b);
     if (energy_now(anneal) - before <= allowed) {
         note_unit(anneal, from_a);
         note_unit(anneal, from_b);
         return true;
     }
-    move_all(anneal, from_a, a);
-    move_all(anneal, from_b, b);
+    swap_units(anneal, b, a, from_a, from_b);
     return false;
 }

@@ -48,7 +48,7 @@ static void swap_with_like(Anneal *anneal, uint32_t item, const uint32_t *like, 
     uint32_t other = item;
     for (uint32_t looks = 0; looks < MOST_LOOKS; looks++) {
         other = like[draw(anneal, n_like)];
-        if (anneal->away.at[other] != UINT32_MAX)
+        if (index_bag_has(&anneal->away, other))
             break;
     }
     try_swap(anneal, item, other);
@@ -115,7 +115,7 @@ static Unit draw_some(Anneal *anneal, uint32_t bin, uint32_t n)
     Unit some = {{0}, 0};
     for (uint32_t k = 0; k < n; k++) {
         uint32_t item = draw_on(anneal, bin);
-        for (uint32_t looks = 0; looks < MOST_LOOKS && anneal->away.at[item] == UINT32_MAX; looks++)
+        for (uint32_t looks = 0; looks < MOST_LOOKS && !index_bag_has(&anneal->away, item); looks++)
             item = draw_on(anneal, bin);
         Unit unit = anneal_unit_of(anneal, item);
         for (uint32_t i = 0; i < unit.n && some.n < MAX_UNIT; i++)
@@ -188,7 +188,7 @@ void anneal_step_on(Anneal *anneal, const uint32_t *bins, uint32_t n_bins)
 static uint32_t draw_in(Anneal *anneal, const Region *region)
 {
     uint32_t at = draw(anneal, region->n_items);
-    for (uint32_t looks = 0; looks < MOST_LOOKS && anneal->away.at[region->items[at]] == UINT32_MAX;
+    for (uint32_t looks = 0; looks < MOST_LOOKS && !index_bag_has(&anneal->away, region->items[at]);
          looks++)
         at = draw(anneal, region->n_items);
     return at;
@@ -196,8 +196,7 @@ static uint32_t draw_in(Anneal *anneal, const Region *region)
 
 static void return_home_in(Anneal *anneal, const Region *region, uint32_t item)
 {
-    bool may_return = anneal->strayed.at[item] != UINT32_MAX;
-    if (may_return && region->is_in[anneal->problem->home[item]])
+    if (index_bag_has(&anneal->strayed, item) && region->is_in[anneal->problem->home[item]])
         bring_home(anneal, item);
 }
 

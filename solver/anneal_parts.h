@@ -4,6 +4,7 @@
 
 #include "solver/anneal.h"
 #include "solver/index_bag.h"
+#include "solver/item_facts.h"
 
 #define MAX_UNIT 8 /* items that move together */
 #define N_DICE   4096
@@ -23,10 +24,11 @@ struct Anneal {
     uint32_t n_open;
     uint32_t *unit_start; /* [n_items + 1] items tied to each item, itself first */
     uint32_t *unit_items;
-    uint32_t *order;    /* [n_dimensions] the scarcest first */
-    uint32_t *home;     /* [item] NO_INDEX where every place is a move */
-    double *move_cost;  /* [item] currency units, without pairs */
-    double *energy;     /* [item * n_energy_types + type] currency units */
+    uint64_t *is_tied; /* bitset of items */
+    uint32_t *order;   /* [n_dimensions] the scarcest first */
+    ItemTable facts;
+    double *sums[2];    /* [n_dimensions] for units of several items */
+    double *nothing;    /* [n_dimensions] zeros: the demand of none */
     double notice;      /* currency units */
     double scale;       /* what a typical move costs */
     double temperature; /* currency units */
@@ -52,9 +54,26 @@ typedef struct {
     uint32_t n_items;
 } Region;
 
+void anneal_add_tied(const Anneal *anneal, Unit *unit);
+
 /* The item and what is tied to it, as far as it is on the same bin. */
-Unit anneal_unit_of(const Anneal *anneal, uint32_t item);
-bool anneal_may_be_on(const Anneal *anneal, const Unit *unit, uint32_t bin);
+static inline Unit anneal_unit_of(const Anneal *anneal, uint32_t item)
+{
+    Unit unit;
+    unit.item[0] = item;
+    unit.n = 1;
+    if (bitset_has(anneal->is_tied, item))
+        anneal_add_tied(anneal, &unit);
+    return unit;
+}
+
+static inline bool anneal_may_be_on(const Anneal *anneal, const Unit *unit, uint32_t bin)
+{
+    for (uint32_t k = 0; k < unit->n; k++)
+        if (!bitset_has(item_facts(&anneal->facts, unit->item[k])->allowed, bin))
+            return false;
+    return true;
+}
 
 /* What an exchange between two bins changes in place costs, notices and capacity, before anything
  * moves: INFINITY where that is certainly above most. */

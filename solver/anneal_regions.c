@@ -65,7 +65,7 @@ static void add_homes(Regions *regions, uint32_t bin)
     const Anneal *anneal = regions->anneal;
     for (uint32_t k = 0; k < anneal->state->n_on[bin]; k++) {
         uint32_t item = anneal->state->items[bin][k];
-        if (anneal->strayed.at[item] != UINT32_MAX)
+        if (index_bag_has(&anneal->strayed, item))
             add_bin(regions, anneal->problem->home[item]);
     }
 }

@@ -8,39 +8,43 @@
 
 typedef struct {
     uint32_t *member; /* [n] */
-    uint32_t *at;     /* [size] position in member, UINT32_MAX where it is none */
+    uint32_t *at;     /* [size] position in member, of those that are one */
+    uint64_t *has;    /* [size] bits, so few that they stay in the cache */
     uint32_t n;
 } IndexBag;
 
 static inline IndexBag index_bag_new(uint32_t size)
 {
-    IndexBag set = {g_new(uint32_t, (gsize)size + 1), g_new(uint32_t, (gsize)size + 1), 0};
-    for (uint32_t i = 0; i < size; i++)
-        set.at[i] = UINT32_MAX;
-    return set;
+    return (IndexBag){g_new(uint32_t, (gsize)size + 1), g_new(uint32_t, (gsize)size + 1),
+                      g_new0(uint64_t, (gsize)size / 64 + 1), 0};
 }
 
 static inline void index_bag_clear(IndexBag *set)
 {
     g_free(set->member);
     g_free(set->at);
+    g_free(set->has);
+}
+
+static inline bool index_bag_has(const IndexBag *set, uint32_t index)
+{
+    return (set->has[index / 64] >> (index % 64)) & 1;
 }
 
 /* Makes index a member or not. */
 static inline void index_bag_put(IndexBag *set, uint32_t index, bool is_member)
 {
-    uint32_t at = set->at[index];
-    if ((at != UINT32_MAX) == is_member)
+    if (index_bag_has(set, index) == is_member)
         return;
+    set->has[index / 64] ^= UINT64_C(1) << (index % 64);
     if (is_member) {
         set->at[index] = set->n;
         set->member[set->n++] = index;
         return;
     }
     uint32_t last = set->member[--set->n];
-    set->member[at] = last;
-    set->at[last] = at;
-    set->at[index] = UINT32_MAX;
+    set->member[set->at[index]] = last;
+    set->at[last] = set->at[index];
 }
 
 #endif

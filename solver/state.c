@@ -94,21 +94,17 @@ static void allocate(SearchState *state)
     state->n_services_moved = g_new0(uint32_t, n_items + problem->leaving.n + 2);
 }
 
-static double left_behind_at(const SearchState *state, gsize at)
-{
-    return state->left_behind == NULL ? 0 : state->left_behind[at];
-}
-
 /* Of one bin, from its loads. */
 static double excess_of(const SearchState *state, uint32_t bin)
 {
     gsize first = (gsize)bin * state->n_dimensions;
+    const double *load = state->load + first, *limit = state->limit + first;
+    const double *left_behind = state->left_behind == NULL ? NULL : state->left_behind + first;
     double excess = 0;
     for (uint32_t d = 0; d < state->n_dimensions; d++) {
-        double above =
-            state->load[first + d] + left_behind_at(state, first + d) - state->limit[first + d];
+        double above = load[d] + (left_behind == NULL ? 0 : left_behind[d]) - limit[d];
         if (above > 0)
-            excess += above / (state->limit[first + d] + 1);
+            excess += above / (limit[d] + 1);
     }
     return excess;
 }
@@ -164,8 +160,7 @@ static int64_t load_cost_of(const SearchState *state, uint32_t bin)
     return cost;
 }
 
-/* Brings excess and load cost of a bin up to date. */
-static void refresh(SearchState *state, uint32_t bin)
+void search_state_refresh(SearchState *state, uint32_t bin)
 {
     double excess = excess_of(state, bin);
     state->total_excess += excess - state->excess[bin];
@@ -241,7 +236,7 @@ SearchState *search_state_new(const Problem *problem)
                 state->left_behind[(gsize)problem->home[item] * state->n_dimensions + d] +=
                     state->demand[(gsize)item * state->n_dimensions + d];
     for (uint32_t bin = 0; bin < problem->n_bins; bin++)
-        refresh(state, bin);
+        search_state_refresh(state, bin);
     return state;
 }
 
@@ -370,6 +365,32 @@ static void change_move(SearchState *state, uint32_t item, uint32_t bin, bool en
     change_service(state, item, enters);
 }
 
+/* The same as from one place and to the other. */
+static void change_place(SearchState *state, uint32_t item, uint32_t from, uint32_t to)
+{
+    const Problem *problem = state->problem;
+    bool is_moved_anyway =
+        problem_is_move(problem, item, from) && problem_is_move(problem, item, to);
+    if (is_moved_anyway && problem->n_pair_classes == 1) {
+        const int64_t *energy = problem->energy + (gsize)item * problem->n_energy_types;
+        state->cost += energy[problem->energy_type[to]] - energy[problem->energy_type[from]];
+        return;
+    }
+    change_move(state, item, from, false);
+    change_move(state, item, to, true);
+}
+
+/* What few estates ask for. */
+static void change_extras(SearchState *state, uint32_t item, uint32_t bin, bool enters)
+{
+    if (state->problem->n_tiers > 0)
+        change_tier(state, item, bin, enters);
+    if (state->problem->n_licences > 0)
+        change_licences(state, item, bin, enters);
+    if (state->services != NULL)
+        state_services_change(state, item, bin, enters ? 1 : -1);
+}
+
 static void change_serving(SearchState *state, uint32_t bin, bool serves)
 {
     const Problem *problem = state->problem;
@@ -379,20 +400,33 @@ static void change_serving(SearchState *state, uint32_t bin, bool serves)
     state_rules_serve(state, bin, serves);
 }
 
-void search_state_place(SearchState *state, uint32_t item, uint32_t bin)
+static void enter(SearchState *state, uint32_t item, uint32_t bin)
 {
     state_rules_enter(state, item, bin);
     if (state->n_on[bin] == 0)
         change_serving(state, bin, true);
     state->bin_of_item[item] = bin;
-    state->n_nowhere--;
     list_item(state, item, bin);
     change_load(state, item, bin, 1);
-    change_tier(state, item, bin, true);
-    change_licences(state, item, bin, true);
+    change_extras(state, item, bin, true);
+}
+
+static void leave(SearchState *state, uint32_t item, uint32_t bin)
+{
+    unlist_item(state, item, bin);
+    if (state->n_on[bin] == 0)
+        change_serving(state, bin, false);
+    state_rules_leave(state, item, bin);
+    change_load(state, item, bin, -1);
+    change_extras(state, item, bin, false);
+}
+
+void search_state_place(SearchState *state, uint32_t item, uint32_t bin)
+{
+    enter(state, item, bin);
+    state->n_nowhere--;
     change_move(state, item, bin, true);
-    state_services_change(state, item, bin, 1);
-    refresh(state, bin);
+    search_state_refresh(state, bin);
 }
 
 void search_state_remove(SearchState *state, uint32_t item)
@@ -400,16 +434,18 @@ void search_state_remove(SearchState *state, uint32_t item)
     uint32_t bin = state->bin_of_item[item];
     state->bin_of_item[item] = NO_INDEX;
     state->n_nowhere++;
-    unlist_item(state, item, bin);
-    if (state->n_on[bin] == 0)
-        change_serving(state, bin, false);
-    state_rules_leave(state, item, bin);
-    change_load(state, item, bin, -1);
-    change_tier(state, item, bin, false);
-    change_licences(state, item, bin, false);
+    leave(state, item, bin);
     change_move(state, item, bin, false);
-    state_services_change(state, item, bin, -1);
-    refresh(state, bin);
+    search_state_refresh(state, bin);
+}
+
+void search_state_carry(SearchState *state, uint32_t item, uint32_t to)
+{
+    uint32_t from = state->bin_of_item[item];
+    state->bin_of_item[item] = NO_INDEX; /* rules look at where items are */
+    leave(state, item, from);
+    enter(state, item, to);
+    change_place(state, item, from, to);
 }
 
 void search_state_set(SearchState *state, const uint32_t *bin_of_item)
@@ -437,6 +473,8 @@ int64_t search_state_cost(const SearchState *state)
     const Problem *problem = state->problem;
     Fraction price = problem->busiest_price;
     int64_t cost = state->cost + (changes_anything(state) ? problem->review_cost : 0);
+    if (price.numerator == 0)
+        return cost;
     return cost +
            (int64_t)round_half_up((Int128)state->busiest * price.numerator, price.denominator);
 }

@@ -63,6 +63,11 @@ static inline void search_state_move(SearchState *state, uint32_t item, uint32_t
     search_state_place(state, item, bin);
 }
 
+/* The same for several items, one after the other: excess and load cost of the bins they leave and
+ * enter are not up to date before each of those is refreshed. */
+void search_state_carry(SearchState *state, uint32_t item, uint32_t to);
+void search_state_refresh(SearchState *state, uint32_t bin);
+
 /* Makes it a placement; items may be nowhere. */
 void search_state_set(SearchState *state, const uint32_t *bin_of_item);
 

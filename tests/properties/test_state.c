@@ -35,6 +35,19 @@ static void expect_same(const SearchState *state, uint32_t seed, uint32_t step)
                       row_kind_names[whole.broken.kind]);
 }
 
+/* Either way of moving an item. */
+static void move(SearchState *state, uint32_t item, uint32_t bin, bool carries)
+{
+    uint32_t from = state->bin_of_item[item];
+    if (!carries) {
+        search_state_move(state, item, bin);
+        return;
+    }
+    search_state_carry(state, item, bin);
+    search_state_refresh(state, from);
+    search_state_refresh(state, bin);
+}
+
 static void walk(TinyKind kind, uint32_t seed)
 {
     g_autoptr(GError) error = NULL;
@@ -53,7 +66,7 @@ static void walk(TinyKind kind, uint32_t seed)
         else if (random_below(&random, 8) == 0)
             search_state_remove(state, item);
         else
-            search_state_move(state, item, bin);
+            move(state, item, bin, step % 2 == 0);
         expect_same(state, seed, step);
     }
 }
