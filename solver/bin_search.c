@@ -10,9 +10,10 @@
 #define MICRO        1e6
 #define PROBE_SHARE  0.2 /* of the time for probing sets of bins */
 #define DIVE_SHARE   0.05
-#define LARGE        300  /* bins; above, one long run brings more than many changes of the set */
-#define HUGE_SET     3000 /* bins; above, one set is all that there is time for */
-#define LONG_SHARE   0.85 /* of what is left then for that run */
+#define BRANCHED     300  /* bins; above, dives go without branching first */
+#define MANY         150  /* bins; above, one long run brings more than many sets */
+#define FIRST_SHARE  0.05 /* of the time then for a first placement, should somebody stop it */
+#define LONG_SHARE   0.95 /* of what is left then for that run */
 #define SHORT_SHARE  0.15 /* the same for fewer bins */
 #define SETS_UNTIL   0.5  /* of all the time, for changes of the set with annealing of everything */
 #define DIVE_NODES   100  /* looked at before diving, where the bins are few */
@@ -22,7 +23,8 @@
 
 /* Shares of the capacity left free for packing waste. */
 static const double spare_shares[] = {0.002, 0.004, 0.001, 0.007, 0.015, 0.03, 0.06};
-static const double spare_shares_large[] = {0.004, 0.002, 0.006};
+#define FIRST_SPARE 0.02
+#define LONG_SPARE  0.002
 
 typedef struct {
     bool *open;     /* [n_bins] */
@@ -120,8 +122,10 @@ static Candidate *anneal_on(BinSearch *search, const bool *open, double share, d
     candidate->value = value_of(search);
     candidate->bins =
         g_memdup2(search->state->bin_of_item, ((gsize)problem->n_items + 1) * sizeof(uint32_t));
-    if (!search_state_is_clean(search->state))
+    if (!search_state_is_clean(search->state)) {
+        anneal_settle(search->anneal);
         anneal_repair(search->anneal);
+    }
     offer(search, method);
     return candidate;
 }
@@ -148,7 +152,7 @@ static void dive(BinSearch *search, double spare, bool *ret_open)
         limits.deadline_us = limit_clock_us() + (gint64)(DIVE_SHARE * (double)whole_us);
     }
     limits.max_nodes = DIVE_NODES;
-    if (search->problem->n_bins <= LARGE)
+    if (search->problem->n_bins <= BRANCHED)
         price_tree_run(tree, &limits);
     price_tree_dive(tree, &limits, ret_open);
 }
@@ -161,33 +165,45 @@ static bool serving_costs(const Problem *problem)
     return false;
 }
 
-/* Every set begins from where the items are now. */
+/* From where the items are now. */
+static void probe_set(BinSearch *search, const bool *open, double share, double heat)
+{
+    search_state_set(search->state, search->problem->home);
+    g_ptr_array_add(search->candidates, anneal_on(search, open, share, heat, "annealing"));
+}
+
+static void choose_set(BinSearch *search, double spare, bool *ret_open)
+{
+    memset(ret_open, 1, search->problem->n_bins);
+    if (search->tree != NULL && serving_costs(search->problem))
+        dive(search, spare, ret_open);
+}
+
 static void probe(BinSearch *search)
 {
-    const Problem *problem = search->problem;
-    g_autofree bool *open = g_new0(bool, (gsize)problem->n_bins + 1);
-    bool is_large = problem->n_bins > LARGE;
-    const double *spares = is_large ? spare_shares_large : spare_shares;
-    guint n_probes = problem->n_bins > HUGE_SET ? 1
-                     : is_large                 ? G_N_ELEMENTS(spare_shares_large)
-                                                : G_N_ELEMENTS(spare_shares);
-    double share = PROBE_SHARE / G_N_ELEMENTS(spare_shares);
-    if (!serving_costs(problem)) { /* then every bin may as well be open */
-        memset(open, 1, problem->n_bins);
-        search_state_set(search->state, problem->home);
-        g_ptr_array_add(search->candidates,
-                        anneal_on(search, open, PROBE_SHARE, REHEAT, "annealing"));
+    g_autofree bool *open = g_new0(bool, (gsize)search->problem->n_bins + 1);
+    if (!serving_costs(search->problem)) { /* then every bin may as well be open */
+        choose_set(search, 0, open);
+        probe_set(search, open, PROBE_SHARE, REHEAT);
         return;
     }
-    for (guint k = 0; k < n_probes && !must_end(search); k++) {
-        memset(open, 1, problem->n_bins);
-        if (search->tree != NULL)
-            dive(search, spares[k], open);
-        if (is_known(search, open))
-            continue;
-        search_state_set(search->state, problem->home);
-        g_ptr_array_add(search->candidates, anneal_on(search, open, share, 1, "annealing"));
+    for (guint k = 0; k < G_N_ELEMENTS(spare_shares) && !must_end(search); k++) {
+        choose_set(search, spare_shares[k], open);
+        if (!is_known(search, open))
+            probe_set(search, open, PROBE_SHARE / G_N_ELEMENTS(spare_shares), 1);
     }
+}
+
+/* Where bins are many: one tight set, with nearly all the time. */
+static void probe_one(BinSearch *search)
+{
+    g_autofree bool *open = g_new0(bool, (gsize)search->problem->n_bins + 1);
+    choose_set(search, FIRST_SPARE, open);
+    probe_set(search, open, FIRST_SHARE, 1);
+    if (must_end(search))
+        return;
+    choose_set(search, LONG_SPARE, open);
+    probe_set(search, open, LONG_SHARE * (1 - used(search)), 1);
 }
 
 static Candidate *best_candidate(const BinSearch *search)
@@ -280,18 +296,27 @@ static void exchange_bins(BinSearch *search, const Candidate *best)
     set_exchange_run(search->anneal, &exchange, search->incumbent->options->seed);
 }
 
-static void improve(BinSearch *search)
+/* Where bins are few: the best set, and sets like it. */
+static void change_best(BinSearch *search, Candidate *best)
 {
+    search_state_set(search->state, search->problem->home);
+    take(best, anneal_on(search, best->open, SHORT_SHARE * (1 - used(search)), 1, "annealing"));
+    if (serving_costs(search->problem))
+        change_sets(search, best, SETS_UNTIL);
+}
+
+static void search_sets(BinSearch *search)
+{
+    bool has_many = search->problem->n_bins > MANY;
+    if (has_many)
+        probe_one(search);
+    else
+        probe(search);
     Candidate *best = best_candidate(search);
     if (best == NULL)
         return;
-    bool is_large = search->problem->n_bins > LARGE;
-    double left = 1 - used(search);
-    search_state_set(search->state, search->problem->home);
-    take(best, anneal_on(search, best->open, (is_large ? LONG_SHARE : SHORT_SHARE) * left, 1,
-                         "annealing"));
-    if (!is_large && serving_costs(search->problem))
-        change_sets(search, best, SETS_UNTIL);
+    if (!has_many)
+        change_best(search, best);
     exchange_bins(search, best);
 }
 
@@ -343,8 +368,7 @@ void bin_search_run(const Problem *problem, PriceTree *tree, Incumbent *incumben
     search.anneal = anneal;
     search.candidates = g_ptr_array_new_with_free_func(candidate_free);
     rank_bins(&search);
-    probe(&search);
-    improve(&search);
+    search_sets(&search);
     g_ptr_array_unref(search.candidates);
     g_free(search.by_worth);
 }
