@@ -37,9 +37,9 @@ void anneal_gather_in(Anneal *anneal);
  * was. Returns the steps taken. */
 uint64_t anneal_run(Anneal *anneal, const AnnealBudget *budget);
 
-/* Where little is broken: steps among each bin that is too full and some others, until all fits or
- * that does not help. */
-void anneal_settle(Anneal *anneal);
+/* Where little is broken: steps among each bin that is too full and some others, until all fits,
+ * that does not help, or the budget ends. Returns the steps taken. */
+uint64_t anneal_settle(Anneal *anneal, const AnnealBudget *budget);
 
 /* Takes items off bins that are too full, or where they break a rule, to any bin where they fit,
  * dear or not. */

@@ -11,9 +11,12 @@
 #define PROBE_SHARE  0.2 /* of the time for probing sets of bins */
 #define DIVE_SHARE   0.05
 #define BRANCHED     300  /* bins; above, dives go without branching first */
-#define MANY         150  /* bins; above, one long run brings more than many sets */
-#define FIRST_SHARE  0.05 /* of the time then for a first placement, should somebody stop it */
-#define LONG_SHARE   0.95 /* of what is left then for that run */
+#define MANY         150   /* bins; above, few long runs bring more than many sets */
+#define FIRST_SHARE  0.05  /* of the time then for a first placement, should somebody stop it */
+#define LONG_STEPS   40000 /* an item: what one such run need not exceed */
+#define LONG_UNTIL   0.8   /* of the time for several of them */
+#define LONG_SHARE   0.95  /* of what is left for a single one */
+#define SETTLE_SHARE 0.02  /* of all, at most, to trade away what an annealing left too full */
 #define SHORT_SHARE  0.15 /* the same for fewer bins */
 #define SETS_UNTIL   0.5  /* of all the time, for changes of the set with annealing of everything */
 #define DIVE_NODES   100  /* looked at before diving, where the bins are few */
@@ -23,8 +26,8 @@
 
 /* Shares of the capacity left free for packing waste. */
 static const double spare_shares[] = {0.002, 0.004, 0.001, 0.007, 0.015, 0.03, 0.06};
+static const double long_spare_shares[] = {0.002, 0.001, 0.003, 0.0005, 0.004, 0.006};
 #define FIRST_SPARE 0.02
-#define LONG_SPARE  0.002
 
 typedef struct {
     bool *open;     /* [n_bins] */
@@ -123,7 +126,8 @@ static Candidate *anneal_on(BinSearch *search, const bool *open, double share, d
     candidate->bins =
         g_memdup2(search->state->bin_of_item, ((gsize)problem->n_items + 1) * sizeof(uint32_t));
     if (!search_state_is_clean(search->state)) {
-        anneal_settle(search->anneal);
+        budget = budget_of(search, SETTLE_SHARE, 1);
+        search->n_steps += anneal_settle(search->anneal, &budget);
         anneal_repair(search->anneal);
     }
     offer(search, method);
@@ -194,16 +198,29 @@ static void probe(BinSearch *search)
     }
 }
 
-/* Where bins are many: one tight set, with nearly all the time. */
-static void probe_one(BinSearch *search)
+/* The share of the time that each long run gets: all where it has no more than it needs. */
+static double share_of_long(const BinSearch *search)
+{
+    double n_possible = (double)search->n_steps / MAX(used(search), 1e-6);
+    double share = LONG_STEPS * (double)search->problem->n_items / MAX(n_possible, 1);
+    double left = 1 - used(search);
+    return 2 * share > LONG_UNTIL * left ? LONG_SHARE * left : share;
+}
+
+/* Where bins are many: tight sets, as many as there is time for. */
+static void probe_long(BinSearch *search)
 {
     g_autofree bool *open = g_new0(bool, (gsize)search->problem->n_bins + 1);
     choose_set(search, FIRST_SPARE, open);
     probe_set(search, open, FIRST_SHARE, 1);
-    if (must_end(search))
-        return;
-    choose_set(search, LONG_SPARE, open);
-    probe_set(search, open, LONG_SHARE * (1 - used(search)), 1);
+    double share = share_of_long(search);
+    for (guint k = 0; k < G_N_ELEMENTS(long_spare_shares); k++) {
+        if (must_end(search) || (k > 0 && used(search) + share > LONG_UNTIL))
+            return;
+        choose_set(search, long_spare_shares[k], open);
+        if (!is_known(search, open))
+            probe_set(search, open, share, 1);
+    }
 }
 
 static Candidate *best_candidate(const BinSearch *search)
@@ -309,7 +326,7 @@ static void search_sets(BinSearch *search)
 {
     bool has_many = search->problem->n_bins > MANY;
     if (has_many)
-        probe_one(search);
+        probe_long(search);
     else
         probe(search);
     Candidate *best = best_candidate(search);

@@ -101,3 +101,47 @@ Test(anneal_repair, mends_rules_as_well_as_capacity)
     anneal_repair(anneal);
     cr_assert(search_state_is_clean(state));
 }
+
+/* The first move found that makes a bin a little too full; false where there is none. */
+static bool overfill_a_little(SearchState *state)
+{
+    const Problem *problem = state->problem;
+    for (uint32_t item = 0; item < problem->n_items; item++)
+        for (uint32_t bin = problem_next_allowed(problem, item, 0); bin != NO_INDEX;
+             bin = problem_next_allowed(problem, item, bin + 1)) {
+            double excess = search_state_excess_with(state, item, bin);
+            if (bin == state->bin_of_item[item] || excess <= 0 || excess > 0.015)
+                continue;
+            search_state_move(state, item, bin);
+            return true;
+        }
+    return false;
+}
+
+/* What is too full by little fits after trading among the bins that serve, and no other serves. */
+Test(anneal_settle, trades_away_what_is_too_full_by_little)
+{
+    static const PlacementKind tight = {20, 90, 20, 80, 0};
+    uint32_t n_tried = 0;
+    for (uint32_t seed = 1; seed <= 8; seed++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree uint32_t *target = NULL;
+        g_autoptr(Model) model = random_placements(&tight, seed, &target);
+        g_autoptr(Problem) problem = formulate(model, &error);
+        g_autoptr(SearchState) state = search_state_new(problem);
+        search_state_set(state, problem->home);
+        if (!overfill_a_little(state))
+            continue;
+        n_tried++;
+        cr_assert_gt(state->total_excess, 0);
+        g_autoptr(Neighbours) neighbours = neighbours_new(state);
+        g_autoptr(Anneal) anneal = anneal_new(state, neighbours, seed);
+        AnnealBudget budget = {.max_steps = UINT64_MAX};
+        anneal_settle(anneal, &budget);
+        cr_assert(search_state_is_clean(state), "seed %u: %g too much is left", seed,
+                  state->total_excess);
+        for (uint32_t bin = 0; bin < problem->n_bins; bin++)
+            cr_assert(state->n_on[bin] == 0 || problem->may_serve[bin]);
+    }
+    cr_assert_gt(n_tried, 0);
+}
