@@ -9,9 +9,9 @@
 #define MANY_OPEN             250 /* bins: regions of them are worth making */
 #define STEPS_PER_SECOND      3e6 /* roughly, in regions */
 #define REGION_STEPS_PER_ITEM 400 /* fewer would be too few rounds of the regions */
-#define HOT                   0.09
+#define HOT                   0.15
 #define COLD                  0.012
-#define SOFT_PENALTY          25.0
+#define SOFT_PENALTY          6.0
 #define HARD_PENALTY          2000.0
 #define LAST_SHARE            0.12 /* of the schedule: capacity becomes ever harder */
 #define LAST_PENALTY          30.0

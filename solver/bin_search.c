@@ -10,14 +10,15 @@
 #define MICRO        1e6
 #define PROBE_SHARE  0.2 /* of the time for probing sets of bins */
 #define DIVE_SHARE   0.05
-#define BRANCHED     300  /* bins; above, dives go without branching first */
+#define BRANCHED     300   /* bins; above, dives go without branching first */
 #define MANY         150   /* bins; above, few long runs bring more than many sets */
 #define FIRST_SHARE  0.05  /* of the time then for a first placement, should somebody stop it */
 #define LONG_STEPS   40000 /* an item: what one such run need not exceed */
+#define FEW_STEPS    8000  /* an item: with fewer, sets as tight as else come out dearer */
 #define LONG_UNTIL   0.8   /* of the time for several of them */
 #define LONG_SHARE   0.95  /* of what is left for a single one */
 #define SETTLE_SHARE 0.02  /* of all, at most, to trade away what an annealing left too full */
-#define SHORT_SHARE  0.15 /* the same for fewer bins */
+#define SHORT_SHARE  0.15  /* the same for fewer bins */
 #define SETS_UNTIL   0.5  /* of all the time, for changes of the set with annealing of everything */
 #define DIVE_NODES   100  /* looked at before diving, where the bins are few */
 #define CHANGE_STEPS 3000 /* an item, after a change of the set */
@@ -26,8 +27,9 @@
 
 /* Shares of the capacity left free for packing waste. */
 static const double spare_shares[] = {0.002, 0.004, 0.001, 0.007, 0.015, 0.03, 0.06};
-static const double long_spare_shares[] = {0.002, 0.001, 0.003, 0.0005, 0.004, 0.006};
+static const double tight_shares[] = {0.002, 0.001, 0.003, 0.0005, 0.004, 0.006};
 #define FIRST_SPARE 0.02
+#define HASTY_SPARE 0.004
 
 typedef struct {
     bool *open;     /* [n_bins] */
@@ -198,29 +200,35 @@ static void probe(BinSearch *search)
     }
 }
 
-/* The share of the time that each long run gets: all where it has no more than it needs. */
-static double share_of_long(const BinSearch *search)
+/* Steps an item that all of the time is enough for. */
+static double steps_per_item(const BinSearch *search)
 {
-    double n_possible = (double)search->n_steps / MAX(used(search), 1e-6);
-    double share = LONG_STEPS * (double)search->problem->n_items / MAX(n_possible, 1);
-    double left = 1 - used(search);
-    return 2 * share > LONG_UNTIL * left ? LONG_SHARE * left : share;
+    return (double)search->n_steps / MAX(used(search), 1e-6) / search->problem->n_items;
 }
 
-/* Where bins are many: tight sets, as many as there is time for. */
+/* One tight set with all the time, or as many as get the steps that such a run needs. */
+static void probe_tight(BinSearch *search, bool *open)
+{
+    double steps = MAX(steps_per_item(search), 1), share = LONG_STEPS / steps;
+    bool is_single = 2 * share > LONG_UNTIL * (1 - used(search));
+    if (is_single)
+        share = LONG_SHARE * (1 - used(search));
+    for (guint k = 0; k < (is_single ? 1 : G_N_ELEMENTS(tight_shares)); k++) {
+        if (must_end(search) || (k > 0 && used(search) + share > LONG_UNTIL))
+            return;
+        choose_set(search, steps < FEW_STEPS ? HASTY_SPARE : tight_shares[k], open);
+        if (!is_known(search, open))
+            probe_set(search, open, share, 1);
+    }
+}
+
+/* Where bins are many. */
 static void probe_long(BinSearch *search)
 {
     g_autofree bool *open = g_new0(bool, (gsize)search->problem->n_bins + 1);
     choose_set(search, FIRST_SPARE, open);
     probe_set(search, open, FIRST_SHARE, 1);
-    double share = share_of_long(search);
-    for (guint k = 0; k < G_N_ELEMENTS(long_spare_shares); k++) {
-        if (must_end(search) || (k > 0 && used(search) + share > LONG_UNTIL))
-            return;
-        choose_set(search, long_spare_shares[k], open);
-        if (!is_known(search, open))
-            probe_set(search, open, share, 1);
-    }
+    probe_tight(search, open);
 }
 
 static Candidate *best_candidate(const BinSearch *search)
