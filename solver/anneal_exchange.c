@@ -46,21 +46,33 @@ static inline double unit_change(const Anneal *anneal, const Unit *unit, uint32_
     return change;
 }
 
-/* Of all its items, at first those of one, then in sum. */
-static inline const double *demand_of(const Anneal *anneal, const Unit *unit, double *sum)
+static inline const double *item_row(const Anneal *anneal, uint32_t item)
+{
+    return item_demand(&anneal->facts, item_facts(&anneal->facts, item));
+}
+
+/* [n_dimensions] of all its items. */
+static const double *sum_up(const Anneal *anneal, const Unit *unit, double *sum)
 {
     const double *demand = anneal->nothing;
     for (uint32_t k = 0; k < unit->n; k++) {
-        const double *more = item_demand(&anneal->facts, item_facts(&anneal->facts, unit->item[k]));
-        for (uint32_t d = 0; k > 0 && d < anneal->state->n_dimensions; d++)
+        const double *more = item_row(anneal, unit->item[k]);
+        for (uint32_t d = 0; d < anneal->state->n_dimensions; d++)
             sum[d] = demand[d] + more[d];
-        demand = k > 0 ? sum : more;
+        demand = sum;
     }
     return demand;
 }
 
-double anneal_estimate(const Anneal *anneal, uint32_t a, uint32_t b, const Unit *from_a,
-                       const Unit *from_b, double most)
+/* The same; most have one item, and nothing to sum up. */
+static inline const double *demand_of(const Anneal *anneal, const Unit *unit, double *sum)
+{
+    return unit->n == 1 ? item_row(anneal, unit->item[0]) : sum_up(anneal, unit, sum);
+}
+
+/* A body of its own, so that the exchange has it inline. */
+static inline double estimate(const Anneal *anneal, uint32_t a, uint32_t b, const Unit *from_a,
+                              const Unit *from_b, double most)
 {
     const SearchState *state = anneal->state;
     double cost = unit_change(anneal, from_a, a, b) + unit_change(anneal, from_b, b, a);
@@ -86,6 +98,12 @@ double anneal_estimate(const Anneal *anneal, uint32_t a, uint32_t b, const Unit 
         }
     }
     return cost + anneal->penalty * excess;
+}
+
+double anneal_estimate(const Anneal *anneal, uint32_t a, uint32_t b, const Unit *from_a,
+                       const Unit *from_b, double most)
+{
+    return estimate(anneal, a, b, from_a, from_b, most);
 }
 
 static double energy_now(const Anneal *anneal)
@@ -146,7 +164,7 @@ bool anneal_exchange(Anneal *anneal, uint32_t a, uint32_t b, const Unit *from_a,
         /* Whatever rule is broken now might be mended. */
         double mended = anneal->state->breaches == 0 ? 0 : 2 * anneal->breach_penalty;
         double most = allowed + mended;
-        if (anneal_estimate(anneal, a, b, from_a, from_b, most) > most)
+        if (estimate(anneal, a, b, from_a, from_b, most) > most)
             return false;
     }
     double before = energy_now(anneal);

@@ -112,7 +112,8 @@ static uint32_t draw_on(Anneal *anneal, uint32_t bin)
 /* Some items of the bin; those that are not at home are likelier. */
 static Unit draw_some(Anneal *anneal, uint32_t bin, uint32_t n)
 {
-    Unit some = {{0}, 0};
+    Unit some;
+    some.n = 0;
     for (uint32_t k = 0; k < n; k++) {
         uint32_t item = draw_on(anneal, bin);
         for (uint32_t looks = 0; looks < MOST_LOOKS && !index_bag_has(&anneal->away, item); looks++)

@@ -1,6 +1,7 @@
 #include "solver/neighbours.h"
 
 #include <math.h>
+#include <string.h>
 
 #define N_EACH       24
 #define WINDOW       160 /* looked at on either side in the order of size */
@@ -61,12 +62,33 @@ static GArray *order_by_size(const double *shape, uint32_t n_shape, uint32_t n_i
     return order;
 }
 
-static double distance(const double *a, const double *b, uint32_t n)
+/* Some items by size, and what is compared of them: one column a dimension. */
+typedef struct {
+    const uint32_t *items; /* [n] */
+    double *column;        /* [k * n + position] */
+    uint32_t n, n_shape;
+} Row;
+
+static Row row_new(const Neighbours *neighbours, const uint32_t *items, uint32_t n)
 {
-    double sum = 0;
-    for (uint32_t k = 0; k < n; k++)
-        sum += fabs(a[k] - b[k]);
-    return sum;
+    Row row = {.items = items, .n = n, .n_shape = neighbours->n_shape};
+    row.column = g_new(double, (gsize)n *row.n_shape + 1);
+    for (uint32_t at = 0; at < n; at++)
+        for (uint32_t k = 0; k < row.n_shape; k++)
+            row.column[(gsize)k * n + at] = neighbours->shape[(gsize)items[at] * row.n_shape + k];
+    return row;
+}
+
+/* Of the item at a position from those at n others, from first on. */
+static void find_distances(const Row *row, uint32_t at, uint32_t first, uint32_t n, double *ret)
+{
+    memset(ret, 0, n * sizeof *ret);
+    for (uint32_t k = 0; k < row->n_shape; k++) {
+        const double *column = row->column + (gsize)k * row->n;
+        double own = column[at];
+        for (uint32_t i = 0; i < n; i++)
+            ret[i] += fabs(own - column[first + i]);
+    }
 }
 
 typedef struct {
@@ -89,20 +111,19 @@ static void offer_near(Near *near, uint32_t *n_near, uint32_t most, Near offered
 
 /* The items most like the one at a position, looking so far on either side: [n_each], at most
  * N_EACH; the item itself where there are too few. */
-static void find_nearest(const Neighbours *neighbours, const uint32_t *sorted, uint32_t n,
-                         uint32_t at, uint32_t window, uint32_t n_each, uint32_t *ret)
+static void find_nearest(const Row *row, uint32_t at, uint32_t window, uint32_t n_each,
+                         uint32_t *ret)
 {
     Near near[N_EACH];
-    uint32_t n_near = 0, n_shape = neighbours->n_shape;
-    const double *own = neighbours->shape + (gsize)sorted[at] * n_shape;
-    uint32_t from = at > window ? at - window : 0, to = MIN(n - 1, at + window);
-    for (uint32_t k = from; k <= to; k++)
+    double distance[2 * WINDOW + 1];
+    uint32_t n_near = 0;
+    uint32_t first = at > window ? at - window : 0, last = MIN(row->n - 1, at + window);
+    find_distances(row, at, first, last - first + 1, distance);
+    for (uint32_t k = first; k <= last; k++)
         if (k != at)
-            offer_near(
-                near, &n_near, n_each,
-                (Near){k, distance(own, neighbours->shape + (gsize)sorted[k] * n_shape, n_shape)});
+            offer_near(near, &n_near, n_each, (Near){k, distance[k - first]});
     for (uint32_t k = 0; k < n_each; k++)
-        ret[k] = sorted[k < n_near ? near[k].at : at];
+        ret[k] = row->items[k < n_near ? near[k].at : at];
 }
 
 Neighbours *neighbours_new(const SearchState *state)
@@ -119,9 +140,10 @@ Neighbours *neighbours_new(const SearchState *state)
         sorted[at] = g_array_index(order, Sized, at).item;
         neighbours->rank[sorted[at]] = at;
     }
+    Row row = row_new(neighbours, sorted, n_items);
     for (uint32_t at = 0; at < n_items; at++)
-        find_nearest(neighbours, sorted, n_items, at, WINDOW, N_EACH,
-                     neighbours->items + (gsize)sorted[at] * N_EACH);
+        find_nearest(&row, at, WINDOW, N_EACH, neighbours->items + (gsize)sorted[at] * N_EACH);
+    g_free(row.column);
     return neighbours;
 }
 
@@ -135,9 +157,10 @@ static int compare_ranks(gconstpointer a, gconstpointer b, gpointer data)
 void neighbours_among(const Neighbours *neighbours, uint32_t *items, uint32_t n, uint32_t *ret)
 {
     g_qsort_with_data(items, (gint)n, sizeof *items, compare_ranks, neighbours->rank);
+    Row row = row_new(neighbours, items, n);
     for (uint32_t at = 0; at < n; at++)
-        find_nearest(neighbours, items, n, at, WINDOW_AMONG, NEIGHBOURS_AMONG,
-                     ret + (gsize)at * NEIGHBOURS_AMONG);
+        find_nearest(&row, at, WINDOW_AMONG, NEIGHBOURS_AMONG, ret + (gsize)at * NEIGHBOURS_AMONG);
+    g_free(row.column);
 }
 
 void neighbours_free(Neighbours *neighbours)

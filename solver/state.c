@@ -4,6 +4,7 @@
 
 #include "solver/exact.h"
 #include "solver/price_model.h"
+#include "solver/state_load.h"
 #include "solver/state_rules.h"
 #include "solver/state_services.h"
 
@@ -109,57 +110,6 @@ static double excess_of(const SearchState *state, uint32_t bin)
     return excess;
 }
 
-static int64_t overload_of(const SearchState *state, uint32_t bin, uint32_t r)
-{
-    const Problem *problem = state->problem;
-    Fraction price = problem->overload_price[r];
-    double soft = (double)problem->soft[(gsize)bin * problem->n_resources + r], above = 0;
-    for (uint32_t d = 0; d < state->n_dimensions; d++)
-        if (state->resource[d] == r)
-            above +=
-                state->weight[d] * MAX(0, state->load[(gsize)bin * state->n_dimensions + d] - soft);
-    return (int64_t)round_half_up((Int128)above * price.numerator, price.denominator);
-}
-
-/* Load of a resource in a period. */
-static double load_in(const SearchState *state, uint32_t bin, uint32_t r, uint32_t p)
-{
-    uint32_t d = 0;
-    while (state->resource[d] != r)
-        d++;
-    if (state->weight[d] == 1)
-        d += p;
-    return state->load[(gsize)bin * state->n_dimensions + d];
-}
-
-static int64_t balance_of(const SearchState *state, uint32_t bin, const BalancePrice *balance)
-{
-    const Problem *problem = state->problem;
-    const int64_t *capacity = problem->capacity + (gsize)bin * problem->n_resources;
-    Int128 stranded = 0;
-    for (uint32_t p = 0; p < problem->n_periods; p++) {
-        Int128 room =
-            capacity[balance->resource] - (int64_t)load_in(state, bin, balance->resource, p);
-        Int128 with = capacity[balance->with] - (int64_t)load_in(state, bin, balance->with, p);
-        Int128 surplus = balance->ratio_permille * room - 1000 * with;
-        stranded += surplus > 0 ? surplus : 0;
-    }
-    return (int64_t)round_half_up(stranded * balance->price.numerator,
-                                  (Int128)1000 * balance->price.denominator);
-}
-
-static int64_t load_cost_of(const SearchState *state, uint32_t bin)
-{
-    const Problem *problem = state->problem;
-    int64_t cost = 0;
-    for (uint32_t r = 0; r < problem->n_resources; r++)
-        if (problem->overload_price[r].numerator != 0)
-            cost += overload_of(state, bin, r);
-    for (uint32_t b = 0; b < problem->n_balances; b++)
-        cost += balance_of(state, bin, &problem->balances[b]);
-    return cost;
-}
-
 void search_state_refresh(SearchState *state, uint32_t bin)
 {
     double excess = excess_of(state, bin);
@@ -167,7 +117,7 @@ void search_state_refresh(SearchState *state, uint32_t bin)
     state->excess[bin] = excess;
     if (!state->has_load_costs)
         return;
-    int64_t cost = load_cost_of(state, bin);
+    int64_t cost = state_load_cost(state, bin);
     state->cost += cost - state->load_cost[bin];
     state->load_cost[bin] = cost;
 }
@@ -206,6 +156,13 @@ static void count_leaving(SearchState *state)
         hold_back(state, bin);
 }
 
+/* What few estates ask for. */
+static bool has_extras(const SearchState *state)
+{
+    return state->has_transient || state->problem->n_tiers > 0 || state->problem->n_licences > 0 ||
+           state->services != NULL;
+}
+
 SearchState *search_state_new(const Problem *problem)
 {
     SearchState *state = g_new0(SearchState, 1);
@@ -222,6 +179,7 @@ SearchState *search_state_new(const Problem *problem)
     state->n_nowhere = problem->n_items;
     state_rules_begin(state);
     state->services = state_services_new(state);
+    state->has_extras = has_extras(state);
     for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
         set_limits(state, bin);
         state->n_power_changes += problem->on[bin];
@@ -289,18 +247,36 @@ static void unlist_item(SearchState *state, uint32_t item, uint32_t bin)
     state->position[last] = state->position[item];
 }
 
+/* What the item holds of transient resources at home: not twice while it is there (sign 1). */
+static void change_left_behind(SearchState *state, uint32_t item, uint32_t bin, double sign)
+{
+    const Problem *problem = state->problem;
+    const double *demand = state->demand + (gsize)item * state->n_dimensions;
+    if (!problem->placed[item] || problem->home[item] != bin)
+        return;
+    for (uint32_t d = 0; d < state->n_dimensions; d++)
+        if (problem->transient[state->resource[d]])
+            state->left_behind[(gsize)bin * state->n_dimensions + d] -= sign * demand[d];
+}
+
 /* sign 1: the item comes, -1: it goes. */
 static void change_load(SearchState *state, uint32_t item, uint32_t bin, double sign)
 {
-    const Problem *problem = state->problem;
     double *load = state->load + (gsize)bin * state->n_dimensions;
     const double *demand = state->demand + (gsize)item * state->n_dimensions;
     for (uint32_t d = 0; d < state->n_dimensions; d++)
         load[d] += sign * demand[d];
-    if (state->has_transient && problem->placed[item] && problem->home[item] == bin)
-        for (uint32_t d = 0; d < state->n_dimensions; d++)
-            if (problem->transient[state->resource[d]])
-                state->left_behind[(gsize)bin * state->n_dimensions + d] -= sign * demand[d];
+}
+
+static void carry_load(SearchState *state, uint32_t item, uint32_t from, uint32_t to)
+{
+    double *load_from = state->load + (gsize)from * state->n_dimensions;
+    double *load_to = state->load + (gsize)to * state->n_dimensions;
+    const double *demand = state->demand + (gsize)item * state->n_dimensions;
+    for (uint32_t d = 0; d < state->n_dimensions; d++) {
+        load_from[d] -= demand[d];
+        load_to[d] += demand[d];
+    }
 }
 
 static void change_tier(SearchState *state, uint32_t item, uint32_t bin, bool enters)
@@ -380,15 +356,13 @@ static void change_place(SearchState *state, uint32_t item, uint32_t from, uint3
     change_move(state, item, to, true);
 }
 
-/* What few estates ask for. */
 static void change_extras(SearchState *state, uint32_t item, uint32_t bin, bool enters)
 {
-    if (state->problem->n_tiers > 0)
-        change_tier(state, item, bin, enters);
-    if (state->problem->n_licences > 0)
-        change_licences(state, item, bin, enters);
-    if (state->services != NULL)
-        state_services_change(state, item, bin, enters ? 1 : -1);
+    if (state->has_transient)
+        change_left_behind(state, item, bin, enters ? 1 : -1);
+    change_tier(state, item, bin, enters);
+    change_licences(state, item, bin, enters);
+    state_services_change(state, item, bin, enters ? 1 : -1);
 }
 
 static void change_serving(SearchState *state, uint32_t bin, bool serves)
@@ -407,24 +381,27 @@ static void enter(SearchState *state, uint32_t item, uint32_t bin)
         change_serving(state, bin, true);
     state->bin_of_item[item] = bin;
     list_item(state, item, bin);
-    change_load(state, item, bin, 1);
-    change_extras(state, item, bin, true);
+    if (state->has_extras)
+        change_extras(state, item, bin, true);
 }
 
+/* The item is nowhere from then on. */
 static void leave(SearchState *state, uint32_t item, uint32_t bin)
 {
+    state->bin_of_item[item] = NO_INDEX;
     unlist_item(state, item, bin);
     if (state->n_on[bin] == 0)
         change_serving(state, bin, false);
     state_rules_leave(state, item, bin);
-    change_load(state, item, bin, -1);
-    change_extras(state, item, bin, false);
+    if (state->has_extras)
+        change_extras(state, item, bin, false);
 }
 
 void search_state_place(SearchState *state, uint32_t item, uint32_t bin)
 {
     enter(state, item, bin);
     state->n_nowhere--;
+    change_load(state, item, bin, 1);
     change_move(state, item, bin, true);
     search_state_refresh(state, bin);
 }
@@ -432,9 +409,9 @@ void search_state_place(SearchState *state, uint32_t item, uint32_t bin)
 void search_state_remove(SearchState *state, uint32_t item)
 {
     uint32_t bin = state->bin_of_item[item];
-    state->bin_of_item[item] = NO_INDEX;
-    state->n_nowhere++;
     leave(state, item, bin);
+    state->n_nowhere++;
+    change_load(state, item, bin, -1);
     change_move(state, item, bin, false);
     search_state_refresh(state, bin);
 }
@@ -442,9 +419,9 @@ void search_state_remove(SearchState *state, uint32_t item)
 void search_state_carry(SearchState *state, uint32_t item, uint32_t to)
 {
     uint32_t from = state->bin_of_item[item];
-    state->bin_of_item[item] = NO_INDEX; /* rules look at where items are */
     leave(state, item, from);
     enter(state, item, to);
+    carry_load(state, item, from, to);
     change_place(state, item, from, to);
 }
 

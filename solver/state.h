@@ -41,7 +41,7 @@ typedef struct {
     uint32_t busiest;
     StateRules *rules;
     StateServices *services;
-    bool has_load_costs, has_transient;
+    bool has_load_costs, has_transient, has_extras;
 
     /* What it comes to. */
     int64_t cost;        /* without review and busiest: see state_cost_now */

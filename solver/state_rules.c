@@ -289,7 +289,8 @@ void state_rules_enter(SearchState *state, uint32_t item, uint32_t bin)
         change_member(state, rule, set, item, bin, 1);
         count_member(state, rule, set, bin, 1);
     }
-    change_outsider(state, item, bin, 1);
+    if (rules->lonely->len > 0)
+        change_outsider(state, item, bin, 1);
     rules->n_on[bin]++;
 }
 
@@ -297,7 +298,8 @@ void state_rules_leave(SearchState *state, uint32_t item, uint32_t bin)
 {
     StateRules *rules = state->rules;
     rules->n_on[bin]--;
-    change_outsider(state, item, bin, -1);
+    if (rules->lonely->len > 0)
+        change_outsider(state, item, bin, -1);
     for (uint32_t m = rules->member_start[item + 1]; m-- > rules->member_start[item];) {
         Rule *rule = rule_at(rules, rules->members[m].rule);
         Set *set = &rule->sets[rules->members[m].set];
