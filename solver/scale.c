@@ -7,6 +7,7 @@
 #include "solver/child.h"
 #include "solver/message.h"
 #include "solver/pattern_tree.h"
+#include "solver/submip.h"
 
 #define MICRO           1e6
 #define CENT            0.01
@@ -20,6 +21,8 @@
 #define ROUNDS_PER_WORK 0.02
 #define FEW_PLACES      4000 /* up to so many, patterns are looked at */
 #define SEARCH_SHARE    0.25 /* of the time, until they are */
+#define SUBMIP_SHARE    0.4  /* of the search's, for small programs */
+#define FEW_SUBMIPS     0.2  /* the same with few places, where annealing has mostly found all */
 #define PATTERN_UNTIL   0.93 /* the rest is for writing the proof */
 #define WORK_NODES      64
 
@@ -104,18 +107,45 @@ static void search_patterns(Scale *scale, const PriceTree *prices)
     tell_proof(scale, proof, bound, "patterns");
 }
 
+/* The cost at which no more is looked for; currency units. */
+static double good_enough(const Scale *scale)
+{
+    double gap = scale->task->options->gap, bound = (double)scale->bound / MICRO;
+    if (scale->bound == INT64_MIN)
+        return -INFINITY;
+    return MAX(bound + CENT / 2, gap > 0 ? bound / (1 - gap) : -INFINITY);
+}
+
 static void search_bins(Scale *scale, PriceTree *tree, double until)
 {
-    const SolveOptions *options = scale->task->options;
     Incumbent *incumbent = scale->task->incumbent;
     BinSearchLimits limits = {.deadline_us = at_share(scale, until), .stop = scale->stop};
-    limits.max_steps = options->work_limit * STEPS_PER_WORK;
-    limits.good_enough = -INFINITY;
-    if (scale->bound > INT64_MIN)
-        limits.good_enough =
-            MAX((double)scale->bound / MICRO + CENT / 2,
-                options->gap > 0 ? (double)scale->bound / MICRO / (1 - options->gap) : -INFINITY);
+    limits.max_steps = scale->task->options->work_limit * STEPS_PER_WORK;
+    limits.good_enough = good_enough(scale);
     bin_search_run(incumbent->problem, tree, incumbent, &limits);
+}
+
+static void search_submips(Scale *scale, double until)
+{
+    const SearchTask *task = scale->task;
+    SubmipLimits limits = {.end_us = at_share(scale, until), .max_programs = UINT32_MAX};
+    limits.stop = scale->stop;
+    limits.seed = task->options->seed;
+    limits.good_enough = good_enough(scale);
+    submip_run(task->mip, task->incumbent, &limits);
+}
+
+/* Annealing, then small programs where the whole one is at hand. GLPK cannot count its work, so
+ * they are left out where the answer must not depend on time. */
+static void search(Scale *scale, PriceTree *tree, double until, double submip_share)
+{
+    const SearchTask *task = scale->task;
+    if (task->mip == NULL || task->options->work_limit > 0) {
+        search_bins(scale, tree, until);
+        return;
+    }
+    search_bins(scale, tree, until * (1 - submip_share));
+    search_submips(scale, until);
 }
 
 static void run(Scale *scale)
@@ -136,7 +166,10 @@ static void run(Scale *scale)
         search_bins(scale, tree, 1);
         return;
     }
-    search_bins(scale, tree, is_small ? SEARCH_SHARE : 1 - tree_share);
+    if (is_small)
+        search(scale, tree, SEARCH_SHARE, FEW_SUBMIPS);
+    else
+        search(scale, tree, 1 - tree_share, SUBMIP_SHARE);
     find_bound(scale, tree, is_small ? SEARCH_SHARE + tree_share : 1,
                MIN(n_nodes, max_nodes(problem)));
     if (is_small)
