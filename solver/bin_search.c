@@ -6,28 +6,34 @@
 #include "common/limit_clock.h"
 #include "solver/anneal.h"
 #include "solver/set_exchange.h"
+#include "solver/set_screen.h"
 
-#define MICRO        1e6
-#define PROBE_SHARE  0.2 /* of the time for probing sets of bins */
-#define DIVE_SHARE   0.05
-#define BRANCHED     300   /* bins; above, dives go without branching first */
-#define MANY         150   /* bins; above, few long runs bring more than many sets */
-#define FIRST_SHARE  0.05  /* of the time then for a first placement, should somebody stop it */
-#define LONG_STEPS   40000 /* an item: what one such run need not exceed */
-#define FEW_STEPS    8000  /* an item: with fewer, sets as tight as else come out dearer */
-#define LONG_UNTIL   0.8   /* of the time for several of them */
-#define LONG_SHARE   0.95  /* of what is left for a single one */
-#define SETTLE_SHARE 0.02  /* of all, at most, to trade away what an annealing left too full */
-#define SHORT_SHARE  0.15  /* the same for fewer bins */
-#define SETS_UNTIL   0.5  /* of all the time, for changes of the set with annealing of everything */
-#define DIVE_NODES   100  /* looked at before diving, where the bins are few */
-#define CHANGE_STEPS 3000 /* an item, after a change of the set */
-#define EXCESS_PRICE 10.0 /* bins that capacity broken by a whole bin is weighed with */
-#define REHEAT       0.6
+#define MICRO         1e6
+#define PROBE_SHARE   0.2 /* of the time for probing sets of bins */
+#define DIVE_SHARE    0.05
+#define BRANCHED      300   /* bins; above, dives go without branching first */
+#define MANY          150   /* bins; above, few long runs bring more than many sets */
+#define FIRST_SHARE   0.05  /* of the time then for a first placement, should somebody stop it */
+#define LONG_STEPS    25000 /* an item: what one such run need not exceed */
+#define FEW_STEPS     8000  /* an item: with fewer, sets as tight as else come out dearer */
+#define LONG_UNTIL    0.8   /* of the time for several of them */
+#define LONG_SHARE    0.95  /* of what is left for a single one */
+#define SETTLE_SHARE  0.02  /* of all, at most, to trade away what an annealing left too full */
+#define SCREEN_SHARE  0.1   /* of the time for screening sets where bins are few */
+#define MOST_SCREENED 400   /* sets */
+#define BASES         6     /* most promising ones that others are made from */
+#define SCREEN_SPARE  0.003 /* share of the capacities left free then */
+#define SETS_UNTIL    0.6   /* of all the time, for annealing on screened sets */
+#define SET_STEPS     12000 /* an item, on each */
+#define SET_SHARE     0.2   /* of the time on each, at most */
+#define SCREEN_STEPS  50    /* an item: what screening a set counts as, where steps count */
+#define DIVE_NODES    100   /* looked at before diving, where the bins are few */
+#define EXCESS_PRICE  10.0  /* bins that capacity broken by a whole bin is weighed with */
+#define REHEAT        0.6
 
 /* Shares of the capacity left free for packing waste. */
 static const double spare_shares[] = {0.002, 0.004, 0.001, 0.007, 0.015, 0.03, 0.06};
-static const double tight_shares[] = {0.002, 0.001, 0.003, 0.0005, 0.004, 0.006};
+static const double tight_shares[] = {0.002, 0.003, 0.001, 0.004, 0.0005, 0.006};
 #define FIRST_SPARE 0.02
 #define HASTY_SPARE 0.004
 
@@ -185,21 +191,6 @@ static void choose_set(BinSearch *search, double spare, bool *ret_open)
         dive(search, spare, ret_open);
 }
 
-static void probe(BinSearch *search)
-{
-    g_autofree bool *open = g_new0(bool, (gsize)search->problem->n_bins + 1);
-    if (!serving_costs(search->problem)) { /* then every bin may as well be open */
-        choose_set(search, 0, open);
-        probe_set(search, open, PROBE_SHARE, REHEAT);
-        return;
-    }
-    for (guint k = 0; k < G_N_ELEMENTS(spare_shares) && !must_end(search); k++) {
-        choose_set(search, spare_shares[k], open);
-        if (!is_known(search, open))
-            probe_set(search, open, PROBE_SHARE / G_N_ELEMENTS(spare_shares), 1);
-    }
-}
-
 /* Steps an item that all of the time is enough for. */
 static double steps_per_item(const BinSearch *search)
 {
@@ -269,26 +260,53 @@ static void change_set(BinSearch *search, bool *open)
         open[opened] = true;
 }
 
-static void take(Candidate *best, Candidate *found)
+/* The sets for several spares, and sets near those that promise most. */
+static void screen_sets(BinSearch *search, SetScreen *screen)
 {
-    if (found->value < best->value) {
-        Candidate old = *best;
-        *best = *found;
-        *found = old;
+    PriceTreeLimits limits = {.stop = search->limits->stop, .deadline_us = G_MAXINT64};
+    g_autofree bool *open = g_new0(bool, (gsize)search->problem->n_bins + 1);
+    double until = used(search) + SCREEN_SHARE;
+    for (guint k = 0; k < G_N_ELEMENTS(spare_shares) && !must_end(search); k++) {
+        choose_set(search, spare_shares[k], open);
+        set_screen_add(screen, open, &limits);
     }
-    candidate_free(found);
+    for (uint32_t k = 0; k < MOST_SCREENED && !must_end(search) && used(search) < until; k++) {
+        uint32_t n_bases = MIN(BASES, set_screen_n(screen));
+        const bool *base = set_screen_get(screen, random_below(&search->random, n_bases));
+        memcpy(open, base, search->problem->n_bins);
+        change_set(search, open);
+        set_screen_add(screen, open, &limits);
+        if (counts_steps(search))
+            search->n_steps += SCREEN_STEPS * (uint64_t)search->problem->n_items;
+    }
 }
 
-static void change_sets(BinSearch *search, Candidate *best, double until)
+/* Where bins are few: the sets that promise most, as many as there is time for. */
+static void probe_screened(BinSearch *search)
 {
-    double n_possible = (double)search->n_steps / MAX(used(search), 1e-6);
-    double share = CHANGE_STEPS * (double)search->problem->n_items / MAX(n_possible, 1);
     g_autofree bool *open = g_new0(bool, (gsize)search->problem->n_bins + 1);
-    while (!must_end(search) && used(search) < until) {
-        memcpy(open, best->open, search->problem->n_bins);
-        change_set(search, open);
-        search_state_set(search->state, best->bins);
-        take(best, anneal_on(search, open, share, REHEAT, "bins-exchanged"));
+    choose_set(search, spare_shares[0], open);
+    probe_set(search, open, FIRST_SHARE, 1);
+    g_autoptr(SetScreen) screen = set_screen_new(search->tree, SCREEN_SPARE);
+    screen_sets(search, screen);
+    double share = MIN(SET_STEPS / MAX(steps_per_item(search), 1), SET_SHARE);
+    for (uint32_t k = 0; k < set_screen_n(screen); k++) {
+        if (must_end(search) || used(search) > SETS_UNTIL)
+            return;
+        probe_set(search, set_screen_get(screen, k), share, 1);
+    }
+}
+
+static void probe(BinSearch *search)
+{
+    g_autofree bool *open = g_new0(bool, (gsize)search->problem->n_bins + 1);
+    if (search->tree == NULL || !serving_costs(search->problem)) { /* every bin may be open */
+        memset(open, 1, search->problem->n_bins);
+        probe_set(search, open, PROBE_SHARE, REHEAT);
+    } else if (search->problem->n_bins > MANY) {
+        probe_long(search);
+    } else {
+        probe_screened(search);
     }
 }
 
@@ -319,30 +337,6 @@ static void exchange_bins(BinSearch *search, const Candidate *best)
     search_state_set(search->state, best->bins);
     anneal_set_open(search->anneal, best->open);
     set_exchange_run(search->anneal, &exchange, search->incumbent->options->seed);
-}
-
-/* Where bins are few: the best set, and sets like it. */
-static void change_best(BinSearch *search, Candidate *best)
-{
-    search_state_set(search->state, search->problem->home);
-    take(best, anneal_on(search, best->open, SHORT_SHARE * (1 - used(search)), 1, "annealing"));
-    if (serving_costs(search->problem))
-        change_sets(search, best, SETS_UNTIL);
-}
-
-static void search_sets(BinSearch *search)
-{
-    bool has_many = search->problem->n_bins > MANY;
-    if (has_many)
-        probe_long(search);
-    else
-        probe(search);
-    Candidate *best = best_candidate(search);
-    if (best == NULL)
-        return;
-    if (!has_many)
-        change_best(search, best);
-    exchange_bins(search, best);
 }
 
 typedef struct {
@@ -393,7 +387,10 @@ void bin_search_run(const Problem *problem, PriceTree *tree, Incumbent *incumben
     search.anneal = anneal;
     search.candidates = g_ptr_array_new_with_free_func(candidate_free);
     rank_bins(&search);
-    search_sets(&search);
+    probe(&search);
+    const Candidate *best = best_candidate(&search);
+    if (best != NULL)
+        exchange_bins(&search, best);
     g_ptr_array_unref(search.candidates);
     g_free(search.by_worth);
 }

@@ -285,6 +285,22 @@ void price_tree_dive(PriceTree *tree, const PriceTreeLimits *limits, bool *ret_s
     node_free(node);
 }
 
+double price_tree_set_value(PriceTree *tree, const bool *serves, const PriceTreeLimits *limits)
+{
+    PriceTreeLimits steps = *limits;
+    steps.cutoff = INFINITY;
+    if (tree->nodes->len == 0)
+        solve_root(tree, &steps);
+    const PriceNode *root = tree->nodes->pdata[0];
+    PricePart *part = price_part_copy(tree->model, root->part);
+    for (uint32_t bin = 0; bin < tree->model->problem->n_bins; bin++)
+        part->fix[bin] = serves[bin] ? BIN_ON : BIN_OFF;
+    PriceNode *node = solve_node(tree, part, root->prices, &steps, NODE_ROUNDS);
+    double value = node->value;
+    node_free(node);
+    return value;
+}
+
 /* A node whose own value reaches the bound needs no children. */
 static bool is_folded(const PriceNode *node, double least)
 {

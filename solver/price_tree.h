@@ -42,6 +42,9 @@ const double *price_tree_worth(PriceTree *tree);
 /* Follows the most likely branch until every bin is in service or not. */
 void price_tree_dive(PriceTree *tree, const PriceTreeLimits *limits, bool *ret_serves);
 
+/* The bound where just these bins serve ([n_bins]). */
+double price_tree_set_value(PriceTree *tree, const bool *serves, const PriceTreeLimits *limits);
+
 uint32_t price_tree_n_nodes(const PriceTree *tree);
 /* Of the node by number: a leaf (true) or branched on; of a leaf: its value, its part, and what
  * each item costs at its prices where its home does not serve ([n_items], currency units). */

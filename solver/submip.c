@@ -9,11 +9,10 @@
 #include "solver/mip_complete.h"
 
 #define MICRO       1e6
-#define MOST_PLACES 140 /* that are free in a program; with more it is rarely solved in its time   \
-                         */
-#define LEAST_BINS 2
-#define PROGRAM_S  0.5 /* the most that one program gets */
-#define MOST_TRIES 200 /* at bins, for one that may join */
+#define MOST_PLACES 140 /* free in a program: with more it is rarely solved in its time */
+#define LEAST_BINS  2
+#define PROGRAM_S   0.5 /* the most that one program gets */
+#define MOST_TRIES  200 /* at bins, for one that may join */
 
 typedef struct {
     const Mip *mip;
