@@ -104,7 +104,7 @@ Anneal *anneal_new(SearchState *state, const Neighbours *neighbours, uint64_t se
     for (uint32_t k = 0; k < N_DICE; k++)
         anneal->dice[k] = -log((k + 0.5) / N_DICE);
     order_dimensions(anneal);
-    anneal->facts = item_table_new(state, anneal->order);
+    anneal->facts = item_table_new(state);
     for (uint32_t k = 0; k < G_N_ELEMENTS(anneal->sums); k++)
         anneal->sums[k] = g_new0(double, (gsize)state->n_dimensions + 1);
     anneal->nothing = g_new0(double, (gsize)state->n_dimensions + 1);

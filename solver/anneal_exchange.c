@@ -70,9 +70,8 @@ static inline const double *demand_of(const Anneal *anneal, const Unit *unit, do
     return unit->n == 1 ? item_row(anneal, unit->item[0]) : sum_up(anneal, unit, sum);
 }
 
-/* A body of its own, so that the exchange has it inline. */
-static inline double estimate(const Anneal *anneal, uint32_t a, uint32_t b, const Unit *from_a,
-                              const Unit *from_b, double most)
+double anneal_estimate(const Anneal *anneal, uint32_t a, uint32_t b, const Unit *from_a,
+                       const Unit *from_b, double most)
 {
     const SearchState *state = anneal->state;
     double cost = unit_change(anneal, from_a, a, b) + unit_change(anneal, from_b, b, a);
@@ -87,7 +86,7 @@ static inline double estimate(const Anneal *anneal, uint32_t a, uint32_t b, cons
     const double *limit_a = state->limit + (gsize)a * n, *limit_b = state->limit + (gsize)b * n;
     for (uint32_t k = 0; k < n; k++) {
         uint32_t d = anneal->order[k];
-        double change = in[k] - out[k];
+        double change = in[d] - out[d];
         double above_a = load_a[d] + change - limit_a[d];
         double above_b = load_b[d] - change - limit_b[d];
         if (MAX(above_a, above_b) > 0) {
@@ -98,12 +97,6 @@ static inline double estimate(const Anneal *anneal, uint32_t a, uint32_t b, cons
         }
     }
     return cost + anneal->penalty * excess;
-}
-
-double anneal_estimate(const Anneal *anneal, uint32_t a, uint32_t b, const Unit *from_a,
-                       const Unit *from_b, double most)
-{
-    return estimate(anneal, a, b, from_a, from_b, most);
 }
 
 static double energy_now(const Anneal *anneal)
@@ -164,7 +157,7 @@ bool anneal_exchange(Anneal *anneal, uint32_t a, uint32_t b, const Unit *from_a,
         /* Whatever rule is broken now might be mended. */
         double mended = anneal->state->breaches == 0 ? 0 : 2 * anneal->breach_penalty;
         double most = allowed + mended;
-        if (estimate(anneal, a, b, from_a, from_b, most) > most)
+        if (anneal_estimate(anneal, a, b, from_a, from_b, most) > most)
             return false;
     }
     double before = energy_now(anneal);

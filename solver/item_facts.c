@@ -1,10 +1,12 @@
 #include "solver/item_facts.h"
 
+#include <string.h>
+
 #define MICRO      1e6
 #define CACHE_LINE 64
 #define ROUND_TO   32 /* bytes: two such items are three lines, not four */
 
-static void fill(const SearchState *state, const uint32_t *order, uint32_t item, ItemFacts *facts)
+static void fill(const SearchState *state, uint32_t item, ItemFacts *facts)
 {
     const Problem *problem = state->problem;
     const int64_t *energy = problem->energy + (gsize)item * problem->n_energy_types;
@@ -16,11 +18,10 @@ static void fill(const SearchState *state, const uint32_t *order, uint32_t item,
     facts->service = problem->notice_cost == 0 ? NO_INDEX : problem->service_of_item[item];
     for (uint32_t type = 0; type < problem->n_energy_types; type++)
         facts->number[type] = (double)energy[type] / MICRO;
-    for (uint32_t k = 0; k < state->n_dimensions; k++)
-        facts->number[problem->n_energy_types + k] = demand[order[k]];
+    memcpy(facts->number + problem->n_energy_types, demand, state->n_dimensions * sizeof *demand);
 }
 
-ItemTable item_table_new(const SearchState *state, const uint32_t *order)
+ItemTable item_table_new(const SearchState *state)
 {
     const Problem *problem = state->problem;
     ItemTable table = {.n_before = problem->n_energy_types};
@@ -30,7 +31,7 @@ ItemTable item_table_new(const SearchState *state, const uint32_t *order)
     table.memory = g_malloc0(problem->n_items * table.size + CACHE_LINE);
     table.base = (char *)table.memory + (CACHE_LINE - (uintptr_t)table.memory % CACHE_LINE);
     for (uint32_t item = 0; item < problem->n_items; item++)
-        fill(state, order, item, (ItemFacts *)(void *)(table.base + item * table.size));
+        fill(state, item, (ItemFacts *)(void *)(table.base + item * table.size));
     return table;
 }
 

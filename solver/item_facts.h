@@ -20,8 +20,7 @@ typedef struct {
     void *memory;      /* what base is in */
 } ItemTable;
 
-/* Demand is in this order of the state's dimensions. */
-ItemTable item_table_new(const SearchState *state, const uint32_t *order);
+ItemTable item_table_new(const SearchState *state);
 void item_table_clear(ItemTable *table);
 
 static inline const ItemFacts *item_facts(const ItemTable *table, uint32_t item)
