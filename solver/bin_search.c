@@ -14,10 +14,9 @@
 #define BRANCHED      300   /* bins; above, dives go without branching first */
 #define MANY          150   /* bins; above, few long runs bring more than many sets */
 #define FIRST_SHARE   0.05  /* of the time then for a first placement, should somebody stop it */
-#define LONG_STEPS    25000 /* an item: what one such run need not exceed */
+#define LONG_STEPS    25000 /* an item: where all would get as many, there are several such runs */
 #define FEW_STEPS     8000  /* an item: with fewer, sets as tight as else come out dearer */
-#define LONG_UNTIL    0.8   /* of the time for several of them */
-#define LONG_SHARE    0.95  /* of what is left for a single one */
+#define LONG_SHARE    0.95  /* of what is left for all of them */
 #define SETTLE_SHARE  0.02  /* of all, at most, to trade away what an annealing left too full */
 #define SCREEN_SHARE  0.1   /* of the time for screening sets where bins are few */
 #define MOST_SCREENED 400   /* sets */
@@ -197,19 +196,15 @@ static double steps_per_item(const BinSearch *search)
     return (double)search->n_steps / MAX(used(search), 1e-6) / search->problem->n_items;
 }
 
-/* One tight set with all the time, or as many as get the steps that such a run needs. */
+/* As many tight sets as get the steps that such a run needs; one at least. */
 static void probe_tight(BinSearch *search, bool *open)
 {
-    double steps = MAX(steps_per_item(search), 1), share = LONG_STEPS / steps;
-    bool is_single = 2 * share > LONG_UNTIL * (1 - used(search));
-    if (is_single)
-        share = LONG_SHARE * (1 - used(search));
-    for (guint k = 0; k < (is_single ? 1 : G_N_ELEMENTS(tight_shares)); k++) {
-        if (must_end(search) || (k > 0 && used(search) + share > LONG_UNTIL))
-            return;
+    double steps = steps_per_item(search), left = LONG_SHARE * (1 - used(search));
+    guint n_runs = (guint)CLAMP(left * steps / LONG_STEPS, 1, G_N_ELEMENTS(tight_shares));
+    for (guint k = 0; k < n_runs && !must_end(search); k++) {
         choose_set(search, steps < FEW_STEPS ? HASTY_SPARE : tight_shares[k], open);
         if (!is_known(search, open))
-            probe_set(search, open, share, 1);
+            probe_set(search, open, left / n_runs, 1);
     }
 }
 

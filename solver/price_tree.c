@@ -296,7 +296,7 @@ double price_tree_set_value(PriceTree *tree, const bool *serves, const PriceTree
     for (uint32_t bin = 0; bin < tree->model->problem->n_bins; bin++)
         part->fix[bin] = serves[bin] ? BIN_ON : BIN_OFF;
     PriceNode *node = solve_node(tree, part, root->prices, &steps, NODE_ROUNDS);
-    double value = node->value;
+    double value = MAX(node->value, root->value); /* the ascent may end early */
     node_free(node);
     return value;
 }
