@@ -100,8 +100,8 @@ static GArray *list_hosts(const OrderProblem *problem)
     return hosts;
 }
 
-static bool search_whole(const OrderProblem *problem, int64_t cost_limit, SearchResult *ret_result,
-                         GError **error)
+static bool search_whole(const OrderProblem *problem, const SequenceOptions *sequence,
+                         SearchResult *ret_result, GError **error)
 {
     const Model *model = problem->model;
     g_autoptr(GArray) hosts = list_hosts(problem);
@@ -120,8 +120,8 @@ static bool search_whole(const OrderProblem *problem, int64_t cost_limit, Search
         .hosts = (const uint32_t *)(const void *)hosts->data,
         .n_hosts = hosts->len,
         .spare = problem->spare,
-        .cost_limit = cost_limit,
-        .work_limit = SEARCH_WORK,
+        .cost_limit = sequence->cost_limit,
+        .work_limit = sequence->most_tried > 0 ? sequence->most_tried : SEARCH_WORK,
     };
     g_autoptr(OrderState) state = order_state_new(model, &problem->index, problem->powered);
     return order_search(problem, state, &options, ret_result, error);
@@ -166,7 +166,7 @@ static bool order_with_parking(OrderRun *run, const SequenceOptions *options, Se
                                GError **error)
 {
     g_auto(SearchResult) result = {0};
-    if (options->path == NULL && !search_whole(run->problem, options->cost_limit, &result, error))
+    if (options->path == NULL && !search_whole(run->problem, options, &result, error))
         return false;
     if (!result.found && !result.exhausted) {
         if (!order_repair(run, &sequence->found, error) ||

@@ -17,6 +17,20 @@ Test(sequence_parking, a_cycle_is_broken_by_parking_on_a_third_host)
     cr_assert(sequence.least_extra);
 }
 
+Test(sequence_parking, a_search_that_may_try_little_still_finds_an_order_but_proves_nothing)
+{
+    g_autoptr(Model) model =
+        memory_model(FREE_POLICY, "host,memory_mib\nh1,100\nh2,100\nh3,100\n",
+                     "domain,host,memory_mib,operator_min\na,h1,60,5\nb,h2,60,1\nc,h3,10,1\n");
+    uint32_t target[] = {1, 0, 2};
+    bool in_service[] = {true, true, true};
+    SequenceOptions options = {.cost_limit = INT64_MAX, .most_tried = 1};
+    g_auto(Sequence) sequence = {0};
+    cr_assert(sequence_plan(model, target, in_service, &options, &sequence, NULL));
+    cr_assert(sequence.found);
+    cr_assert_not(sequence.least_extra);
+}
+
 Test(sequence_parking, that_there_is_no_order_is_proved_and_every_blocker_says_why)
 {
     g_autoptr(Model) model =
