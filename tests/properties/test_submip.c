@@ -48,7 +48,7 @@ Test(submip, whole_problems_end_at_the_optimum)
         improve(&tiny, seed, 12, true);
 }
 
-Test(submip, parts_of_larger_ones_never_make_it_worse)
+Test(submip, parts_of_larger_ones_make_them_cheaper)
 {
     static const PlacementKind larger = {12, 60, 80, 300, 3};
     improve(&larger, 1, 10, false);
