@@ -9,7 +9,7 @@
 
 /* Up to here the whole estate is searched: domains × hosts, and moves to try. */
 #define SEARCH_PAIRS 4096
-#define SEARCH_WORK  1000000
+#define SEARCH_WORK  UINT64_C(1000000) /* some ten seconds */
 
 /* Up to here an order that is not found is sought anew, other moves first. */
 #define SHUFFLE_PAIRS 40000
@@ -121,7 +121,8 @@ static bool search_whole(const OrderProblem *problem, const SequenceOptions *seq
         .n_hosts = hosts->len,
         .spare = problem->spare,
         .cost_limit = sequence->cost_limit,
-        .work_limit = sequence->most_tried > 0 ? sequence->most_tried : SEARCH_WORK,
+        .work_limit =
+            sequence->most_tried > 0 ? MIN(sequence->most_tried, SEARCH_WORK) : SEARCH_WORK,
     };
     g_autoptr(OrderState) state = order_state_new(model, &problem->index, problem->powered);
     return order_search(problem, state, &options, ret_result, error);

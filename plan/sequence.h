@@ -66,7 +66,7 @@ typedef struct {
     /* Moves to make before any other (OrderMove, as Sequence.path has them, possible one step after
      * the other), or NULL: an order that went part of the way goes on from there. */
     const GArray *path;
-    uint64_t most_tried;   /* moves that the exact search for parking may try; 0: a million */
+    uint64_t most_tried;   /* moves in the exact search for parking; at most, and 0: a million */
     uint32_t most_blocked; /* more domains than that are not worth parking for; 0: no limit */
 } SequenceOptions;
 

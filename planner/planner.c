@@ -23,9 +23,8 @@
 #define DEFAULT_LIMIT_S 60.0
 #define TRIED_PER_S     20000 /* moves in the exact search for an order, a second of the limit */
 #define LEAST_TRIED     100000
-#define MOST_TRIED      1000000 /* some ten seconds */
-#define TAIL_TIMES      6       /* what comes after a search against reading and formulating */
-#define TAIL_MOST       0.25    /* of the limit that is kept for it */
+#define TAIL_TIMES      6    /* what comes after a search against reading and formulating */
+#define TAIL_MOST       0.25 /* of the limit that is kept for it */
 
 static void candidate_clear(Candidate *candidate)
 {
@@ -103,7 +102,7 @@ bool loop_try(Loop *loop, const uint32_t *host_of_domain, const bool *in_service
     memcpy(candidate.host_of_domain, host_of_domain, sizeof(uint32_t) * model->n_domains);
     memcpy(candidate.in_service, in_service, sizeof(bool) * model->n_hosts);
     order.cost_limit = loop->best.host_of_domain == NULL ? INT64_MAX : loop->best.cost.total - cost;
-    order.most_tried = (uint64_t)CLAMP(limit_of(loop) * TRIED_PER_S, LEAST_TRIED, MOST_TRIED);
+    order.most_tried = (uint64_t)MAX(limit_of(loop) * TRIED_PER_S, LEAST_TRIED);
     order.has_start = loop->has_start;
     order.start_s = loop->start_s;
     Sequence *sequence = &candidate.sequence;
