@@ -2,21 +2,19 @@
 #ifndef VMATRIX_SOLVER_INDEX_BAG_H
 #define VMATRIX_SOLVER_INDEX_BAG_H
 
-#include <glib.h>
-#include <stdbool.h>
-#include <stdint.h>
+#include "solver/problem.h"
 
 typedef struct {
     uint32_t *member; /* [n] */
     uint32_t *at;     /* [size] position in member, of those that are one */
-    uint64_t *has;    /* [size] bits, so few that they stay in the cache */
+    uint64_t *has;    /* bitset, so small that it stays in the cache */
     uint32_t n;
 } IndexBag;
 
 static inline IndexBag index_bag_new(uint32_t size)
 {
     return (IndexBag){g_new(uint32_t, (gsize)size + 1), g_new(uint32_t, (gsize)size + 1),
-                      g_new0(uint64_t, (gsize)size / 64 + 1), 0};
+                      g_new0(uint64_t, BITSET_WORDS(size) + 1), 0};
 }
 
 static inline void index_bag_clear(IndexBag *set)
@@ -28,7 +26,7 @@ static inline void index_bag_clear(IndexBag *set)
 
 static inline bool index_bag_has(const IndexBag *set, uint32_t index)
 {
-    return (set->has[index / 64] >> (index % 64)) & 1;
+    return bitset_has(set->has, index);
 }
 
 /* Makes index a member or not. */

@@ -7,7 +7,6 @@
 
 #define FAR_FACTOR 4
 #define MOST_FAR   (INT64_C(1) << 61)
-#define EVEN_ROOM  0x1p50 /* what a whole bin is worth at the prices */
 
 /* More than any plan costs: every bin, every item at its dearest move, all else. */
 static Int128 dearest(const PriceModel *model)
@@ -84,7 +83,7 @@ void pattern_bound_price_room(PatternBound *bound, uint32_t bin, const double *s
         all += share[d];
     for (uint32_t d = 0; d < problem->n_dimensions && all > 0; d++)
         bound->kinds->kinds[bin].prices[d] =
-            llround(EVEN_ROOM * share[d] / all /
+            llround(PATTERN_BIN_WORTH * share[d] / all /
                     (double)MAX(1, problem_hard(problem, bin, d / problem->n_periods)));
 }
 

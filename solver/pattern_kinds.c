@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-#define EVEN_ROOM 0x1p50 /* what a whole bin is worth in each dimension, at first */
-
 static void make_class(PackKinds *kinds, const PatternRules *rules, uint32_t item)
 {
     const Problem *problem = kinds->problem;
@@ -39,7 +37,7 @@ static void make_kind(PackKinds *kinds, const PatternRules *rules, uint32_t bin)
             kind->classes[kind->n_classes++] = item;
     for (uint32_t d = 0; d < problem->n_dimensions; d++) {
         kind->limits[d] = problem_hard(problem, bin, d / problem->n_periods);
-        kind->prices[d] = llround(EVEN_ROOM / (double)MAX(1, kind->limits[d]));
+        kind->prices[d] = llround(PATTERN_BIN_WORTH / (double)MAX(1, kind->limits[d]));
     }
     for (guint s = 0; s < rules->spreads->len; s++)
         kind->limits[problem->n_dimensions + s] =

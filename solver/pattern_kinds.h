@@ -8,6 +8,9 @@
 #include "solver/pack_kinds.h"
 #include "solver/pattern_part.h"
 
+#define PATTERN_BIN_WORTH                                                                          \
+    0x1p50 /* of a whole bin at the prices of a kind; at first in each dimension */
+
 PackKinds *pattern_kinds_new(const PatternRules *rules);
 
 #endif
