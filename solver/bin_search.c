@@ -255,13 +255,14 @@ static void change_set(BinSearch *search, bool *open)
         open[opened] = true;
 }
 
-/* The sets for several spares, and sets near those that promise most. */
-static void screen_sets(BinSearch *search, SetScreen *screen)
+/* The sets for several spares, of which open is the first, and sets near those that promise most.
+ */
+static void screen_sets(BinSearch *search, SetScreen *screen, bool *open)
 {
     PriceTreeLimits limits = {.stop = search->limits->stop, .deadline_us = G_MAXINT64};
-    g_autofree bool *open = g_new0(bool, (gsize)search->problem->n_bins + 1);
     double until = used(search) + SCREEN_SHARE;
-    for (guint k = 0; k < G_N_ELEMENTS(spare_shares) && !must_end(search); k++) {
+    set_screen_add(screen, open, &limits);
+    for (guint k = 1; k < G_N_ELEMENTS(spare_shares) && !must_end(search); k++) {
         choose_set(search, spare_shares[k], open);
         set_screen_add(screen, open, &limits);
     }
@@ -283,7 +284,7 @@ static void probe_screened(BinSearch *search)
     choose_set(search, spare_shares[0], open);
     probe_set(search, open, FIRST_SHARE, 1);
     g_autoptr(SetScreen) screen = set_screen_new(search->tree, SCREEN_SPARE);
-    screen_sets(search, screen);
+    screen_sets(search, screen, open);
     double share = MIN(SET_STEPS / MAX(steps_per_item(search), 1), SET_SHARE);
     for (uint32_t k = 0; k < set_screen_n(screen); k++) {
         if (must_end(search) || used(search) > SETS_UNTIL)

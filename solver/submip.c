@@ -62,8 +62,10 @@ static uint32_t n_new_places(const Submip *run, uint32_t bin)
 /* False where the program would become too large, unless it is too small without it. */
 static bool choose(Submip *run, uint32_t bin, uint32_t n_chosen)
 {
+    if (run->is_chosen[bin])
+        return false;
     uint32_t n = n_new_places(run, bin);
-    if (run->is_chosen[bin] || (n_chosen >= LEAST_BINS && run->n_places + n > MOST_PLACES))
+    if (n_chosen >= LEAST_BINS && run->n_places + n > MOST_PLACES)
         return false;
     run->is_chosen[bin] = true;
     run->n_places += n;
@@ -133,10 +135,12 @@ static void free_others(Submip *run)
     const Mip *mip = run->mip;
     uint32_t first = mip->serve_start + mip->problem->n_bins;
     g_autofree bool *joins = g_new0(bool, (gsize)mip->n_columns + 1);
-    for (uint32_t i = 0; i < mip->n_rows; i++)
-        for (uint32_t t = mip->rows[i].start;
-             has_free(run, &mip->rows[i]) && t < mip->rows[i + 1].start; t++)
+    for (uint32_t i = 0; i < mip->n_rows; i++) {
+        if (!has_free(run, &mip->rows[i]))
+            continue;
+        for (uint32_t t = mip->rows[i].start; t < mip->rows[i + 1].start; t++)
             joins[mip->terms[t].column] = mip->terms[t].column >= first;
+    }
     for (uint32_t c = first; c < mip->n_columns; c++)
         run->is_free[c] = joins[c];
 }
