@@ -37,7 +37,23 @@ static GHashTable *branched_columns(const Leaves *leaves, uint32_t leaf, bool *r
     return branched;
 }
 
-/* The count row that a branch above the leaf adds; false where that node is not above it. */
+/* Whether the branches of a node add a row; which terms it has. */
+static bool add_branch_terms(const ProofNode *node, RowSink *sink)
+{
+    for (uint32_t i = 0; node->kind == PROOF_NODE_BRANCH_COUNT && i < node->n_bins; i++)
+        judge_row_term(sink, COLUMN_SERVE, node->bins[i], 0, 0, 1);
+    for (uint32_t i = 0; node->kind == PROOF_NODE_BRANCH_SUM && i < node->n_columns; i++) {
+        const Key *column = &node->columns[i];
+        if (column->kind == COLUMN_PLACE)
+            judge_row_place(sink, column->index[0], column->index[1], 1);
+        else
+            judge_row_term(sink, (ColumnKind)column->kind, column->index[0], column->index[1],
+                           column->index[2], 1);
+    }
+    return node->kind == PROOF_NODE_BRANCH_COUNT || node->kind == PROOF_NODE_BRANCH_SUM;
+}
+
+/* The count or sum row that a branch above the leaf adds; false where that node is not above it. */
 static bool add_branch_row(const Leaves *leaves, uint32_t leaf, const Key *row, RowSink *sink)
 {
     if (row->index[1] != 0 || row->index[2] != 0 || row->index[3] != 0)
@@ -47,10 +63,8 @@ static bool add_branch_row(const Leaves *leaves, uint32_t leaf, const Key *row, 
         const ProofNode *node = &leaves->proof->nodes[parent->node];
         if (parent->node != row->index[0])
             continue;
-        if (node->kind != PROOF_NODE_BRANCH_COUNT)
+        if (!add_branch_terms(node, sink))
             return false;
-        for (uint32_t i = 0; i < node->n_bins; i++)
-            judge_row_term(sink, COLUMN_SERVE, node->bins[i], 0, 0, 1);
         judge_row_sides(sink, parent->high ? ROW_AT_LEAST : ROW_AT_MOST,
                         parent->high ? node->at + 1 : node->at);
         return true;

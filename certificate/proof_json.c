@@ -4,7 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const kind_names[] = {"leaf", "infeasible", "branch_column", "branch_count"};
+static const char *const kind_names[] = {"leaf", "infeasible", "branch_column", "branch_count",
+                                         "branch_sum"};
+/* The key of what an inner node branches on. */
+static const char *const branched_names[] = {NULL, NULL, "column", "hosts", "columns"};
 
 static json_t *big(int64_t value)
 {
@@ -41,6 +44,23 @@ static json_t *bins_to_json(const ProofNode *node)
     return bins;
 }
 
+static json_t *columns_to_json(const ProofNode *node)
+{
+    json_t *columns = json_array();
+    for (uint32_t i = 0; i < node->n_columns; i++)
+        json_array_append_new(
+            columns, key_to_json(&node->columns[i], column_kind_names, column_kind_n_indices));
+    return columns;
+}
+
+/* What an inner node branches on. */
+static json_t *branched_to_json(const ProofNode *node)
+{
+    if (node->kind == PROOF_NODE_BRANCH_COLUMN)
+        return key_to_json(&node->column, column_kind_names, column_kind_n_indices);
+    return node->kind == PROOF_NODE_BRANCH_COUNT ? bins_to_json(node) : columns_to_json(node);
+}
+
 static json_t *node_to_json(const ProofNode *node)
 {
     json_t *object = json_pack("{s:s}", "kind", kind_names[node->kind]);
@@ -48,11 +68,7 @@ static json_t *node_to_json(const ProofNode *node)
         json_object_set_new(object, "rows", multipliers_to_json(node));
         return object;
     }
-    if (node->kind == PROOF_NODE_BRANCH_COLUMN)
-        json_object_set_new(object, "column",
-                            key_to_json(&node->column, column_kind_names, column_kind_n_indices));
-    else
-        json_object_set_new(object, "hosts", bins_to_json(node));
+    json_object_set_new(object, branched_names[node->kind], branched_to_json(node));
     json_object_set_new(object, "at", big(node->at));
     json_object_set_new(object, "low", json_integer(node->low));
     json_object_set_new(object, "high", json_integer(node->high));
@@ -167,14 +183,35 @@ static bool read_bins(const json_t *bins, ProofNode *node)
     return true;
 }
 
-static bool read_branch(const json_t *object, const char *what, ProofNode *node)
+static bool read_column(const json_t *array, Key *ret_key)
 {
-    const json_t *branched = json_object_get(object, what);
-    bool good = node->kind == PROOF_NODE_BRANCH_COLUMN
-                    ? read_key(branched, column_kind_names, column_kind_n_indices, N_COLUMN_KINDS,
-                               0, &node->column)
-                    : read_bins(branched, node);
-    return good && json_object_size(object) == 5 &&
+    return read_key(array, column_kind_names, column_kind_n_indices, N_COLUMN_KINDS, 0, ret_key);
+}
+
+static bool read_columns(const json_t *columns, ProofNode *node)
+{
+    if (!json_is_array(columns) || json_array_size(columns) >= UINT32_MAX)
+        return false;
+    node->n_columns = (uint32_t)json_array_size(columns);
+    node->columns = g_new0(Key, MAX(node->n_columns, 1));
+    for (uint32_t i = 0; i < node->n_columns; i++)
+        if (!read_column(json_array_get(columns, i), &node->columns[i]))
+            return false;
+    return true;
+}
+
+static bool read_branched(const json_t *object, ProofNode *node)
+{
+    const json_t *branched = json_object_get(object, branched_names[node->kind]);
+    if (node->kind == PROOF_NODE_BRANCH_COLUMN)
+        return read_column(branched, &node->column);
+    return node->kind == PROOF_NODE_BRANCH_COUNT ? read_bins(branched, node)
+                                                 : read_columns(branched, node);
+}
+
+static bool read_branch(const json_t *object, ProofNode *node)
+{
+    return read_branched(object, node) && json_object_size(object) == 5 &&
            read_big(json_object_get(object, "at"), &node->at) &&
            read_index(json_object_get(object, "low"), &node->low) &&
            read_index(json_object_get(object, "high"), &node->high);
@@ -192,7 +229,7 @@ static bool read_node(const json_t *object, ProofNode *node)
     if (node->kind == PROOF_NODE_LEAF || node->kind == PROOF_NODE_INFEASIBLE)
         return json_object_size(object) == 2 &&
                read_multipliers(json_object_get(object, "rows"), node);
-    return read_branch(object, node->kind == PROOF_NODE_BRANCH_COLUMN ? "column" : "hosts", node);
+    return read_branch(object, node);
 }
 
 static bool read_pack_items(const json_t *items, Pack *pack)

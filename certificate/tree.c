@@ -13,15 +13,42 @@ static char *refuse_bins(const Columns *columns, const ProofNode *node, uint32_t
     return NULL;
 }
 
-static char *refuse_column(const Columns *columns, const ProofNode *node, uint32_t number)
+static char *refuse_column(const Columns *columns, const Key *key, uint32_t number,
+                           uint64_t *ret_column)
+{
+    if (!judge_columns_find(columns, key, ret_column))
+        return g_strdup_printf("node %u branches on a column that is not there", number);
+    if (!judge_column_is_integer(key->kind))
+        return g_strdup_printf("node %u branches on the column '%s', which is not an integer",
+                               number, column_kind_names[key->kind]);
+    return NULL;
+}
+
+/* Each of them an integer column that is there, none twice. */
+static char *refuse_sum(const Columns *columns, const ProofNode *node, uint32_t number)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    if (node->n_columns == 0 || node->columns == NULL)
+        return g_strdup_printf("node %u branches on the sum of no columns", number);
+    for (uint32_t i = 0; i < node->n_columns; i++) {
+        uint64_t column = 0;
+        char *why = refuse_column(columns, &node->columns[i], number, &column);
+        if (why != NULL)
+            return why;
+        if (!g_hash_table_add(seen, g_memdup2(&column, sizeof(column))))
+            return g_strdup_printf("node %u names a column twice", number);
+    }
+    return NULL;
+}
+
+static char *refuse_branch(const Columns *columns, const ProofNode *node, uint32_t number)
 {
     uint64_t column;
-    if (!judge_columns_find(columns, &node->column, &column))
-        return g_strdup_printf("node %u branches on a column that is not there", number);
-    if (!judge_column_is_integer(node->column.kind))
-        return g_strdup_printf("node %u branches on the column '%s', which is not an integer",
-                               number, column_kind_names[node->column.kind]);
-    return NULL;
+    if (node->kind == PROOF_NODE_BRANCH_COLUMN)
+        return refuse_column(columns, &node->column, number, &column);
+    if (node->kind == PROOF_NODE_BRANCH_COUNT)
+        return refuse_bins(columns, node, number);
+    return refuse_sum(columns, node, number);
 }
 
 static char *refuse_node(const Columns *columns, const Proof *proof, uint32_t number)
@@ -35,13 +62,13 @@ static char *refuse_node(const Columns *columns, const Proof *proof, uint32_t nu
         return NULL;
     case PROOF_NODE_BRANCH_COLUMN:
     case PROOF_NODE_BRANCH_COUNT:
+    case PROOF_NODE_BRANCH_SUM:
         if (node->at == INT64_MAX)
             return g_strdup_printf("node %u branches at a number out of range", number);
         if (node->low <= number || node->high <= number || node->low == node->high ||
             node->low >= proof->n_nodes || node->high >= proof->n_nodes)
             return g_strdup_printf("node %u has children that do not follow it", number);
-        return node->kind == PROOF_NODE_BRANCH_COLUMN ? refuse_column(columns, node, number)
-                                                      : refuse_bins(columns, node, number);
+        return refuse_branch(columns, node, number);
     }
     return g_strdup_printf("node %u is of an unknown kind", number);
 }

@@ -84,6 +84,7 @@ static void put_proof(GByteArray *bytes, const Proof *proof)
         const ProofNode *node = &proof->nodes[i];
         put(bytes, node, sizeof *node);
         put(bytes, node->bins, node->n_bins * sizeof *node->bins);
+        put(bytes, node->columns, node->n_columns * sizeof *node->columns);
         put(bytes, node->multipliers, node->n_multipliers * sizeof *node->multipliers);
     }
     put(bytes, &proof->n_packs, sizeof proof->n_packs);
@@ -124,6 +125,7 @@ static void take_node(Reader *reader, ProofNode *node)
 {
     take(reader, node, sizeof *node);
     node->bins = take_array(reader, node->n_bins, sizeof *node->bins);
+    node->columns = take_array(reader, node->n_columns, sizeof *node->columns);
     node->multipliers = take_array(reader, node->n_multipliers, sizeof *node->multipliers);
 }
 

@@ -75,7 +75,7 @@ typedef enum {
     ROW_BUSIEST,          /* service */
     ROW_RESERVE,          /* resource */
     ROW_RESERVE_HOST,     /* resource, bin */
-    ROW_BRANCH,           /* proof node: the count row that this branch of it adds */
+    ROW_BRANCH,           /* proof node: the count or sum row that this branch of it adds */
     ROW_PACK,             /* pack of the proof, one of its bins */
     N_ROW_KINDS
 } RowKind;
@@ -100,6 +100,7 @@ typedef enum {
     PROOF_NODE_INFEASIBLE,    /* Farkas multipliers: with costs 0 the same formula is > 0 */
     PROOF_NODE_BRANCH_COLUMN, /* children: column ≤ at, column ≥ at + 1 */
     PROOF_NODE_BRANCH_COUNT,  /* children: Σ serve over bins ≤ at, ≥ at + 1 */
+    PROOF_NODE_BRANCH_SUM,    /* children: Σ of integer columns ≤ at, ≥ at + 1 */
 } ProofNodeKind;
 
 typedef struct {
@@ -107,6 +108,8 @@ typedef struct {
     Key column;     /* BRANCH_COLUMN */
     uint32_t *bins; /* BRANCH_COUNT: sorted */
     uint32_t n_bins;
+    Key *columns; /* BRANCH_SUM: none twice */
+    uint32_t n_columns;
     int64_t at;
     uint32_t low, high;      /* children, positions in Proof.nodes, greater than the own one */
     Multiplier *multipliers; /* LEAF, INFEASIBLE */

@@ -10,8 +10,8 @@ static Proof *every_kind_of_node(void)
 {
     Proof *proof = proof_new(1000000);
     g_free(proof->nodes);
-    proof->n_nodes = 5;
-    proof->nodes = g_new0(ProofNode, 5);
+    proof->n_nodes = 7;
+    proof->nodes = g_new0(ProofNode, 7);
     proof->nodes[0] = (ProofNode){.kind = PROOF_NODE_BRANCH_COLUMN,
                                   .column = {COLUMN_PLACE, {2, 1}},
                                   .at = -3,
@@ -22,7 +22,13 @@ static Proof *every_kind_of_node(void)
     proof->nodes[1].bins = g_new0(uint32_t, 2);
     proof->nodes[1].bins[1] = 5;
     proof->nodes[2].kind = PROOF_NODE_INFEASIBLE;
-    for (uint32_t i = 2; i < 5; i++) {
+    proof->nodes[4] = (ProofNode){.kind = PROOF_NODE_BRANCH_SUM, .at = 1, .low = 5, .high = 6};
+    proof->nodes[4].n_columns = 2;
+    proof->nodes[4].columns = g_new0(Key, 2);
+    proof->nodes[4].columns[1] = (Key){COLUMN_PLACE, {3, 4}};
+    for (uint32_t i = 2; i < 7; i++) {
+        if (i == 4)
+            continue;
         proof->nodes[i].n_multipliers = 2;
         proof->nodes[i].multipliers = g_new0(Multiplier, 2);
         proof->nodes[i].multipliers[0] = (Multiplier){{ROW_SPLIT_LINK, {1, 2, 3, i}}, INT64_MIN};
@@ -53,12 +59,15 @@ Test(certificate_json, what_is_written_is_read_back)
     cr_assert_eq(read->verdict->n_checks, 2);
     cr_assert_str_eq(read->verdict->checks[1].detail, "'ä' is wrong");
     cr_assert_eq(read->proof->scale, 1000000);
-    cr_assert_eq(read->proof->n_nodes, 5);
+    cr_assert_eq(read->proof->n_nodes, 7);
     cr_assert_eq(read->proof->nodes[0].at, -3);
     cr_assert_eq(read->proof->nodes[0].column.index[0], 2);
     cr_assert_eq(read->proof->nodes[1].bins[1], 5);
-    cr_assert_eq(read->proof->nodes[4].multipliers[0].y, INT64_MIN);
-    cr_assert_eq(read->proof->nodes[4].multipliers[0].row.index[3], 4);
+    cr_assert_eq(read->proof->nodes[4].n_columns, 2);
+    cr_assert_eq(read->proof->nodes[4].columns[1].kind, COLUMN_PLACE);
+    cr_assert_eq(read->proof->nodes[4].columns[1].index[1], 4);
+    cr_assert_eq(read->proof->nodes[5].multipliers[0].y, INT64_MIN);
+    cr_assert_eq(read->proof->nodes[5].multipliers[0].row.index[3], 5);
     g_autofree char *again = write_one(read->proof);
     cr_assert_str_eq(again, text, "byte for byte");
 }
@@ -115,6 +124,10 @@ Test(certificate_json, hostile_nodes_are_refused)
     expect_node_refused("{\"kind\":\"branch_column\",\"column\":[\"serve\"],\"at\":\"0\",\"low\":1,"
                         "\"high\":2}");
     expect_node_refused("{\"kind\":\"branch_count\",\"hosts\":[-1],\"at\":\"0\",\"low\":1,"
+                        "\"high\":2}");
+    expect_node_refused("{\"kind\":\"branch_sum\",\"columns\":[[\"place\",0]],\"at\":\"0\","
+                        "\"low\":1,\"high\":2}");
+    expect_node_refused("{\"kind\":\"branch_sum\",\"columns\":\"all\",\"at\":\"0\",\"low\":1,"
                         "\"high\":2}");
     expect_node_refused("{\"kind\":\"branch_count\",\"hosts\":[0],\"at\":\"0\",\"low\":-1,"
                         "\"high\":2}");

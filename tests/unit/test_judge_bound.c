@@ -60,6 +60,16 @@ static ProofNode branch_count(const uint32_t *bins, uint32_t n, int64_t at, uint
                        .high = high};
 }
 
+static ProofNode branch_sum(const Key *columns, uint32_t n, int64_t at, uint32_t low, uint32_t high)
+{
+    return (ProofNode){.kind = PROOF_NODE_BRANCH_SUM,
+                       .columns = g_memdup2(columns, n * sizeof(*columns)),
+                       .n_columns = n,
+                       .at = at,
+                       .low = low,
+                       .high = high};
+}
+
 /* Takes over what the nodes own. */
 static Proof *proof_of(int64_t scale, const ProofNode *nodes, uint32_t n)
 {
@@ -298,6 +308,46 @@ Test(judge_bound, a_tree_must_be_a_tree)
                    PROOF(1, branch_count(far, 2, 1, 1, 2), LEAF(assign(0, 0)), LEAF(assign(0, 0))),
                    "node 0 branches on a host that is not there");
     expect_refused(model, PROOF(1, {.kind = (ProofNodeKind)9}), "node 0 is of an unknown kind");
+}
+
+/* Whether a stays on h1: 1000 where it does. Where it does not, serve[h2] and the move pay 700. */
+Test(judge_bound, branches_on_a_sum_add_their_row_to_their_own_side)
+{
+    g_autoptr(Model) model = two_hosts();
+    const Key stays[] = {{COLUMN_PLACE, {0, 0}}};
+    const Key both[] = {{COLUMN_PLACE, {0, 0}}, {COLUMN_SERVE, {0}}};
+    Multiplier at_least = {{ROW_BRANCH, {0}}, 1000};
+    Multiplier too_much = {{ROW_BRANCH, {0}}, -1};
+    expect_bound(model,
+                 PROOF(1, branch_sum(stays, 1, 0, 1, 2),
+                       LEAF(assign(0, 700), link_to(0, 0, -700), link_to(0, 1, -700)),
+                       LEAF(at_least, link_to(0, 0, -1000))),
+                 700);
+    /* place + serve ≥ 2: 2000 less 1000 for place, nothing for serve. */
+    expect_bound(model,
+                 PROOF(1, branch_sum(both, 2, 1, 1, 2),
+                       LEAF(assign(0, 700), link_to(0, 0, -700), link_to(0, 1, -700)),
+                       LEAF(at_least)),
+                 700);
+    expect_refused(model,
+                   PROOF(1, branch_sum(stays, 1, 0, 1, 2), LEAF(assign(0, 0)), LEAF(too_much)),
+                   "leaf 2 gives row branch[0,0,0,0] a multiplier of the wrong sign");
+}
+
+Test(judge_bound, sums_that_are_branched_on_have_whole_columns_each_once)
+{
+    g_autoptr(Model) model = two_hosts();
+    const Key twice[] = {{COLUMN_SERVE, {1}}, {COLUMN_PLACE, {0, 0}}, {COLUMN_SERVE, {1}}};
+    const Key far[] = {{COLUMN_PLACE, {1, 0}}};
+    expect_refused(model,
+                   PROOF(1, branch_sum(twice, 0, 0, 1, 2), LEAF(assign(0, 0)), LEAF(assign(0, 0))),
+                   "node 0 branches on the sum of no columns");
+    expect_refused(model,
+                   PROOF(1, branch_sum(twice, 3, 0, 1, 2), LEAF(assign(0, 0)), LEAF(assign(0, 0))),
+                   "node 0 names a column twice");
+    expect_refused(model,
+                   PROOF(1, branch_sum(far, 1, 0, 1, 2), LEAF(assign(0, 0)), LEAF(assign(0, 0))),
+                   "node 0 branches on a column that is not there");
 }
 
 Test(judge_bound, only_integer_columns_are_branched_on)
