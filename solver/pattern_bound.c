@@ -38,7 +38,7 @@ PatternBound *pattern_bound_new(const PriceModel *model, const PatternRules *rul
 {
     const Problem *problem = model->problem;
     Int128 far = dearest(model) * PATTERN_SCALE * FAR_FACTOR;
-    if (far * ((Int128)problem->n_items + 1) > MOST_FAR)
+    if (2 * far * ((Int128)problem->n_items + 1) > MOST_FAR)
         return NULL;
     PatternBound *bound = g_new0(PatternBound, 1);
     bound->model = model;
@@ -87,25 +87,41 @@ void pattern_bound_price_room(PatternBound *bound, uint32_t bin, const double *s
                     (double)MAX(1, problem_hard(problem, bin, d / problem->n_periods)));
 }
 
-void pattern_bound_room(const PatternBound *bound, int64_t *ret_room)
+void pattern_bound_look(const PatternBound *bound, PatternLook *look)
 {
-    uint32_t n = bound->model->problem->n_dimensions;
-    for (uint32_t bin = 0; bin < bound->kinds->n_kinds; bin++)
-        memcpy(ret_room + (gsize)bin * n, bound->kinds->kinds[bin].prices, n * sizeof *ret_room);
+    const Problem *problem = bound->model->problem;
+    gsize n = problem->n_dimensions;
+    pattern_look_clear(look);
+    look->most = g_memdup2(bound->most, ((gsize)problem->n_bins + 1) * sizeof *bound->most);
+    look->room = g_new0(int64_t, problem->n_bins * n + 1);
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++)
+        memcpy(look->room + bin * n, bound->kinds->kinds[bin].prices, n * sizeof *look->room);
 }
 
-void pattern_bound_set_room(PatternBound *bound, const int64_t *room)
+void pattern_look_clear(PatternLook *look)
 {
-    uint32_t n = bound->model->problem->n_dimensions;
-    for (uint32_t bin = 0; bin < bound->kinds->n_kinds; bin++)
-        memcpy(bound->kinds->kinds[bin].prices, room + (gsize)bin * n, n * sizeof *room);
+    g_clear_pointer(&look->most, g_free);
+    g_clear_pointer(&look->room, g_free);
 }
 
 /* What an item there is worth more than it costs, in a part where it may be. */
 static int64_t gain(const PatternBound *bound, const int64_t *price, uint32_t item, uint32_t bin)
 {
     return price[item] - problem_place_cost(bound->model->problem, item, bin) * PATTERN_SCALE +
-           (bound->model->home[item] == bin ? bound->notice[item] : 0);
+           (bound->model->home[item] == bin ? bound->notice[item] : 0) +
+           pattern_stay_price(bound->rules, price, item, bin);
+}
+
+/* What the bounds on how many stay are worth at their prices. */
+static Int128 value_of_stays(const PatternBound *bound, const PatternPart *part,
+                             const int64_t *price)
+{
+    const int64_t *of_stay = price + bound->model->problem->n_items;
+    Int128 value = 0;
+    for (uint32_t stay = 0; stay < bound->rules->n_stays; stay++)
+        value +=
+            (Int128)of_stay[stay] * (of_stay[stay] > 0 ? part->fewest[stay] : part->most[stay]);
+    return value;
 }
 
 int64_t pattern_bound_weigh(PatternBound *bound, const PatternPart *part, const int64_t *price,
@@ -137,6 +153,22 @@ static int64_t weight_of_all(const PatternBound *bound, uint32_t bin)
     return sum;
 }
 
+/* What a set weighs that makes it worth to serve with it, less the review, which one bin that ends
+ * pays; 0 where the bin, or one of its type, must serve in any case. */
+static int64_t least_of_worth(const PatternBound *bound, const PatternPart *part, uint32_t bin)
+{
+    const PriceModel *model = bound->model;
+    uint32_t type = model->type_of_bin[bin], n_on = 0;
+    if (type == NO_INDEX || part->bins->fix[bin] == BIN_ON)
+        return 0;
+    for (uint32_t k = 0; k < model->bins[type].n; k++)
+        n_on += part->bins->fix[model->bins[type].index[k]] == BIN_ON;
+    if (n_on < part->bins->lower[type])
+        return 0;
+    return MAX(0, (price_net_serve_cost(model->problem, bin) - model->problem->review_cost) *
+                      PATTERN_SCALE);
+}
+
 static void fill_bin(PatternBound *bound, const PatternPart *part, uint32_t bin, uint64_t max_work)
 {
     g_clear_pointer(&bound->found[bin], g_free);
@@ -146,6 +178,7 @@ static void fill_bin(PatternBound *bound, const PatternPart *part, uint32_t bin,
         return;
     }
     int64_t known = bound->known == NULL ? 0 : bound->known(bound->context, bin, bound->weights);
+    known = MAX(known, least_of_worth(bound, part, bin));
     PackFill fill;
     pack_fill(bound->kinds, bin, bound->weights, bound->ones, known, max_work, &fill);
     bound->work += fill.work;
@@ -169,9 +202,12 @@ Int128 pattern_bound_evaluate(PatternBound *bound, const PatternPart *part, cons
     bool fits = true;
     for (uint32_t item = 0; item < problem->n_items; item++) {
         uint32_t held = part->held[item];
-        value += held == NO_INDEX ? (Int128)price[item] + bound->notice[item]
-                                  : (Int128)problem_place_cost(problem, item, held) * PATTERN_SCALE;
+        value += held == NO_INDEX
+                     ? (Int128)price[item] + bound->notice[item]
+                     : (Int128)problem_place_cost(problem, item, held) * PATTERN_SCALE -
+                           pattern_stay_price(bound->rules, price, item, held);
     }
+    value += value_of_stays(bound, part, price);
     for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
         int64_t held = pattern_bound_weigh(bound, part, price, bin);
         fill_bin(bound, part, bin, max_work);

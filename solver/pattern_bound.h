@@ -36,6 +36,12 @@ typedef struct {
     uint64_t work;              /* items looked at, since the bound was made */
 } PatternBound;
 
+/* What whole items weigh on each bin at most, as a look through them showed. */
+typedef struct {
+    int64_t *most; /* [bin] */
+    int64_t *room; /* [bin * n_dimensions + dimension] prices of room that it was looked with */
+} PatternLook;
+
 /* NULL where a number could leave its range. */
 PatternBound *pattern_bound_new(const PriceModel *model, const PatternRules *rules);
 void pattern_bound_free(PatternBound *bound);
@@ -44,12 +50,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PatternBound, pattern_bound_free)
 /* How demands on a bin are best added up, to begin with: what its room is worth in each dimension.
  */
 void pattern_bound_price_room(PatternBound *bound, uint32_t bin, const double *share);
-/* The prices of room as they fit now, [bin * n_dimensions + dimension], and as they are to be: an
- * evaluation with the same prices, work and room has the same value. */
-void pattern_bound_room(const PatternBound *bound, int64_t *ret_room);
-void pattern_bound_set_room(PatternBound *bound, const int64_t *room);
+/* What the last evaluation showed of each bin, and how: it replaces what is in the look. */
+void pattern_bound_look(const PatternBound *bound, PatternLook *look);
+void pattern_look_clear(PatternLook *look);
 
-/* price: [item]. At most so much work a bin; less only weakens the value. */
+/* price: as of pattern_part.h. At most so much work a bin; less only weakens the value. */
 Int128 pattern_bound_evaluate(PatternBound *bound, const PatternPart *part, const int64_t *price,
                               uint64_t max_work);
 

@@ -1,4 +1,6 @@
 /* Where the tree of patterns branches. */
+#include <math.h>
+
 #include "solver/pattern_tree_parts.h"
 
 #define WHOLE      0.999
@@ -74,6 +76,26 @@ static bool choose_whole(const PatternTree *tree, const PatternPart *part, Patte
     return false;
 }
 
+/* How many of a kind stay, where the patterns have that in part: their moves cost so much each,
+ * which a mixture of patterns saves in part. */
+static bool choose_stays(const PatternTree *tree, PatternNode *node)
+{
+    const PatternRules *rules = tree->rules;
+    g_autofree double *n = g_new0(double, (gsize)rules->n_stays + 1);
+    double most = FRACTION;
+    for (uint32_t item = 0; item < tree->problem->n_items; item++)
+        if (rules->stay[item] != NO_INDEX)
+            n[rules->stay[item]] += pattern_use(tree, item, tree->model->home[item]);
+    for (uint32_t stay = 0; stay < rules->n_stays; stay++)
+        if (fraction(n[stay] - floor(n[stay])) > most) {
+            most = fraction(n[stay] - floor(n[stay]));
+            node->kind = BRANCH_STAYS;
+            node->stay = stay;
+            node->at = (uint32_t)floor(n[stay]);
+        }
+    return node->kind != BRANCH_NONE;
+}
+
 /* Whether an item stays where it is: that costs, while it matters little where it goes. */
 static bool choose_stay(const PatternTree *tree, const PatternPart *part, PatternNode *node)
 {
@@ -94,6 +116,7 @@ static bool choose_stay(const PatternTree *tree, const PatternPart *part, Patter
 
 bool pattern_choose_branch(const PatternTree *tree, const PatternPart *part, PatternNode *node)
 {
-    return choose_bin(tree, part, node) || choose_stay(tree, part, node) ||
-           choose_place(tree, part, node) || choose_whole(tree, part, node);
+    return choose_bin(tree, part, node) || choose_stays(tree, node) ||
+           choose_stay(tree, part, node) || choose_place(tree, part, node) ||
+           choose_whole(tree, part, node);
 }

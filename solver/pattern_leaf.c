@@ -8,6 +8,7 @@ typedef struct {
     const PatternRules *rules;
     const PatternPart *part;
     const int64_t *price;
+    const PatternLook *look;
     ProofWriter *writer;
     GArray *multipliers; /* Multiplier */
     Int128 *reduced;     /* [item * n_bins + bin] of the place columns */
@@ -36,10 +37,23 @@ static void add_item(Leaf *leaf, uint32_t item)
          bin = problem_next_allowed(problem, item, bin + 1))
         *reduced_of(leaf, item, bin) =
             (Int128)problem_place_cost(problem, item, bin) * PATTERN_SCALE - price -
-            (leaf->bound->model->home[item] == bin ? notice : 0);
+            (leaf->bound->model->home[item] == bin ? notice : 0) -
+            pattern_stay_price(leaf->rules, leaf->price, item, bin);
     add(leaf, (Key){ROW_ASSIGN, {item, 0, 0, 0}}, price);
     add(leaf, (Key){ROW_NOTICE, {item, 0, 0, 0}}, notice);
     leaf->value += (Int128)price + notice;
+}
+
+/* The prices of staying, on the branches that bound how many do. */
+static void add_stays(Leaf *leaf, const StayNodes *stays)
+{
+    const PatternPart *part = leaf->part;
+    for (uint32_t stay = 0; stay < leaf->rules->n_stays; stay++) {
+        int64_t price = leaf->price[leaf->problem->n_items + stay];
+        uint32_t node = price > 0 ? stays->fewest[stay] : stays->most[stay];
+        add(leaf, (Key){ROW_BRANCH, {node, 0, 0, 0}}, price);
+        leaf->value += (Int128)price * (price > 0 ? part->fewest[stay] : part->most[stay]);
+    }
 }
 
 /* What whole items weigh on the bin at most, in service. */
@@ -65,11 +79,12 @@ static void add_pack(Leaf *leaf, uint32_t bin)
         return;
     }
     pack.bins = g_memdup2(&bin, sizeof bin);
-    pack.most = g_memdup2(&leaf->bound->most[bin], sizeof *pack.most);
-    pack.prices = g_memdup2(of_bin->prices, n_dimensions * sizeof *pack.prices);
+    pack.most = g_memdup2(&leaf->look->most[bin], sizeof *pack.most);
+    pack.prices =
+        g_memdup2(leaf->look->room + bin * n_dimensions, n_dimensions * sizeof *pack.prices);
     add(leaf, (Key){ROW_PACK, {leaf->writer->packs->len, bin, 0, 0}}, -1);
     g_array_append_val(leaf->writer->packs, pack);
-    leaf->serve[bin] -= leaf->bound->most[bin];
+    leaf->serve[bin] -= leaf->look->most[bin];
 }
 
 /* Twins are where the other is: what places of the second are worth goes to those of the first. */
@@ -107,7 +122,7 @@ static void add_places(Leaf *leaf)
 static void fill_leaf(Leaf *leaf, const BranchNodes *above)
 {
     const Problem *problem = leaf->problem;
-    leaf->value = leaf_certain_costs(leaf->bound->model) * PATTERN_SCALE;
+    leaf->value += leaf_certain_costs(leaf->bound->model) * PATTERN_SCALE;
     for (uint32_t item = 0; item < problem->n_items; item++)
         add_item(leaf, item);
     for (uint32_t item = 0; item < problem->n_items; item++)
@@ -124,8 +139,8 @@ static void fill_leaf(Leaf *leaf, const BranchNodes *above)
 }
 
 void pattern_leaf_write(PatternBound *bound, const PatternPart *part, const int64_t *price,
-                        const BranchNodes *above, uint64_t max_work, ProofWriter *writer,
-                        uint32_t node)
+                        const PatternLook *look, const BranchNodes *above, const StayNodes *stays,
+                        ProofWriter *writer, uint32_t node)
 {
     const Problem *problem = bound->model->problem;
     g_autofree Int128 *reduced = g_new0(Int128, (gsize)problem->n_items * problem->n_bins + 1);
@@ -136,7 +151,8 @@ void pattern_leaf_write(PatternBound *bound, const PatternPart *part, const int6
     leaf.reduced = reduced;
     leaf.serve = serve;
     leaf.multipliers = g_array_new(FALSE, FALSE, sizeof(Multiplier));
-    pattern_bound_evaluate(bound, part, price, max_work);
+    leaf.look = look;
+    add_stays(&leaf, stays);
     fill_leaf(&leaf, above);
     ProofNode *written = proof_writer_node(writer, node);
     written->kind = PROOF_NODE_LEAF;

@@ -9,10 +9,15 @@
 #include "solver/pattern_bound.h"
 #include "solver/proof_writer.h"
 
-/* Writes node, with a pack for each bin; the writer's scale is PATTERN_SCALE. max_work: of looking
- * at each bin. */
+/* Nodes of the proof whose branches bound how many stay. */
+typedef struct {
+    uint32_t *fewest, *most; /* [stay] */
+} StayNodes;
+
+/* Writes node, with a pack for each bin, as the look at these prices showed it; the writer's scale
+ * is PATTERN_SCALE. */
 void pattern_leaf_write(PatternBound *bound, const PatternPart *part, const int64_t *price,
-                        const BranchNodes *above, uint64_t max_work, ProofWriter *writer,
-                        uint32_t node);
+                        const PatternLook *look, const BranchNodes *above, const StayNodes *stays,
+                        ProofWriter *writer, uint32_t node);
 
 #endif

@@ -13,8 +13,8 @@ typedef struct {
     uint32_t *items, n_items;
 } Pattern;
 
-/* Columns: one that leaves an item out, one that places it twice, for each item; an empty pattern
- * for each bin; then the patterns. */
+/* Columns: one that leaves an item out, one that places it twice, for each item, the same for each
+ * kind of stay; an empty pattern for each bin; then the patterns. */
 struct PatternMaster {
     const PriceModel *model;
     const Problem *problem;
@@ -25,41 +25,43 @@ struct PatternMaster {
     glp_prob *prob;
     int *index;
     double *coefficient;
+    double *n_stay; /* [stay] */
 };
 
-static int row_of_item(uint32_t item)
+/* Of an item or, behind all items, a kind of stay. */
+static int row_priced(uint32_t priced)
 {
-    return (int)item + 1;
+    return (int)priced + 1;
 }
 
 static int row_of_bin(const PatternMaster *master, uint32_t bin)
 {
-    return (int)(master->problem->n_items + bin) + 1;
+    return (int)(pattern_n_prices(master->rules) + bin) + 1;
 }
 
 static int row_of_type(const PatternMaster *master, uint32_t type)
 {
-    return (int)(master->problem->n_items + master->problem->n_bins + type) + 1;
+    return (int)(pattern_n_prices(master->rules) + master->problem->n_bins + type) + 1;
 }
 
-static int column_short(uint32_t item)
+static int column_short(uint32_t priced)
 {
-    return (int)item + 1;
+    return (int)priced + 1;
 }
 
-static int column_over(const PatternMaster *master, uint32_t item)
+static int column_over(const PatternMaster *master, uint32_t priced)
 {
-    return (int)(master->problem->n_items + item) + 1;
+    return (int)(pattern_n_prices(master->rules) + priced) + 1;
 }
 
 static int column_empty(const PatternMaster *master, uint32_t bin)
 {
-    return (int)(2 * master->problem->n_items + bin) + 1;
+    return (int)(2 * pattern_n_prices(master->rules) + bin) + 1;
 }
 
 static int column_of(const PatternMaster *master, uint32_t pattern)
 {
-    return (int)(2 * master->problem->n_items + master->problem->n_bins + pattern) + 1;
+    return (int)(2 * pattern_n_prices(master->rules) + master->problem->n_bins + pattern) + 1;
 }
 
 static double cost_of(const PatternMaster *master, uint32_t bin, const uint32_t *items, uint32_t n)
@@ -73,14 +75,30 @@ static double cost_of(const PatternMaster *master, uint32_t bin, const uint32_t 
     return cost;
 }
 
-/* Fills a column: its items, its bin and the bin's type. */
+/* Of each kind those that are at home on the bin. */
+static void count_stays(PatternMaster *master, uint32_t bin, const uint32_t *items, uint32_t n)
+{
+    memset(master->n_stay, 0, master->rules->n_stays * sizeof *master->n_stay);
+    for (uint32_t k = 0; k < n; k++)
+        if (master->model->home[items[k]] == bin)
+            master->n_stay[master->rules->stay[items[k]]]++;
+}
+
+/* Fills a column: its items, those that stay, its bin and the bin's type. */
 static void set_pattern(PatternMaster *master, int column, uint32_t bin, const uint32_t *items,
                         uint32_t n_items)
 {
     int n = 0;
     for (uint32_t k = 0; k < n_items; k++) {
-        master->index[++n] = row_of_item(items[k]);
+        master->index[++n] = row_priced(items[k]);
         master->coefficient[n] = 1;
+    }
+    count_stays(master, bin, items, n_items);
+    for (uint32_t stay = 0; stay < master->rules->n_stays; stay++) {
+        if (master->n_stay[stay] == 0)
+            continue;
+        master->index[++n] = row_priced(master->problem->n_items + stay);
+        master->coefficient[n] = master->n_stay[stay];
     }
     master->index[++n] = row_of_bin(master, bin);
     master->coefficient[n] = 1;
@@ -102,17 +120,19 @@ static void set_single(PatternMaster *master, int column, int row, double coeffi
 static void make_program(PatternMaster *master)
 {
     const Problem *problem = master->problem;
+    uint32_t n_prices = pattern_n_prices(master->rules);
     master->prob = glp_create_prob();
     glp_set_obj_dir(master->prob, GLP_MIN);
-    glp_add_rows(master->prob, (int)(problem->n_items + problem->n_bins + master->model->n_types));
-    glp_add_cols(master->prob, (int)(2 * problem->n_items + problem->n_bins));
-    for (uint32_t item = 0; item < problem->n_items; item++) {
-        glp_set_row_bnds(master->prob, row_of_item(item), GLP_FX, 1, 1);
-        set_single(master, column_short(item), row_of_item(item), 1);
-        set_single(master, column_over(master, item), row_of_item(item), -1);
-        glp_set_col_bnds(master->prob, column_short(item), GLP_LO, 0, 0);
-        glp_set_col_bnds(master->prob, column_over(master, item), GLP_LO, 0, 0);
-        glp_set_obj_coef(master->prob, column_short(item), DEAR);
+    glp_add_rows(master->prob, (int)(n_prices + problem->n_bins + master->model->n_types));
+    glp_add_cols(master->prob, (int)(2 * n_prices + problem->n_bins));
+    for (uint32_t priced = 0; priced < n_prices; priced++) {
+        if (priced < problem->n_items)
+            glp_set_row_bnds(master->prob, row_priced(priced), GLP_FX, 1, 1);
+        set_single(master, column_short(priced), row_priced(priced), 1);
+        set_single(master, column_over(master, priced), row_priced(priced), -1);
+        glp_set_col_bnds(master->prob, column_short(priced), GLP_LO, 0, 0);
+        glp_set_col_bnds(master->prob, column_over(master, priced), GLP_LO, 0, 0);
+        glp_set_obj_coef(master->prob, column_short(priced), DEAR);
     }
     for (uint32_t bin = 0; bin < problem->n_bins; bin++)
         set_pattern(master, column_empty(master, bin), bin, NULL, 0);
@@ -129,8 +149,9 @@ PatternMaster *pattern_master_new(const PriceModel *model, const PatternRules *r
     master->of_bin = g_new0(GArray *, (gsize)problem->n_bins + 1);
     for (uint32_t bin = 0; bin < problem->n_bins; bin++)
         master->of_bin[bin] = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    master->index = g_new0(int, (gsize)problem->n_items + 3);
-    master->coefficient = g_new0(double, (gsize)problem->n_items + 3);
+    master->index = g_new0(int, (gsize)pattern_n_prices(rules) + 3);
+    master->coefficient = g_new0(double, (gsize)pattern_n_prices(rules) + 3);
+    master->n_stay = g_new0(double, (gsize)rules->n_stays + 1);
     make_program(master);
     return master;
 }
@@ -147,6 +168,7 @@ void pattern_master_free(PatternMaster *master)
     g_free(master->of_bin);
     g_free(master->index);
     g_free(master->coefficient);
+    g_free(master->n_stay);
     glp_delete_prob(master->prob);
     g_free(master);
 }
@@ -202,10 +224,23 @@ static void bound_row(PatternMaster *master, int row, double lower, double upper
     glp_set_row_bnds(master->prob, row, lower == upper ? GLP_FX : GLP_DB, lower, upper);
 }
 
+static void bound_stays(PatternMaster *master, const PatternPart *part)
+{
+    for (uint32_t stay = 0; stay < master->rules->n_stays; stay++) {
+        int row = row_priced(master->problem->n_items + stay);
+        if (part->most[stay] != UINT32_MAX)
+            bound_row(master, row, part->fewest[stay], part->most[stay]);
+        else
+            glp_set_row_bnds(master->prob, row, part->fewest[stay] > 0 ? GLP_LO : GLP_FR,
+                             part->fewest[stay], 0);
+    }
+}
+
 void pattern_master_enter(PatternMaster *master, const PatternPart *part)
 {
     const Problem *problem = master->problem;
     master->part = part;
+    bound_stays(master, part);
     for (uint32_t t = 0; t < master->model->n_types; t++)
         bound_row(master, row_of_type(master, t), part->bins->lower[t],
                   MIN(part->bins->upper[t], master->model->bins[t].n));
@@ -229,9 +264,9 @@ void pattern_master_enter(PatternMaster *master, const PatternPart *part)
 
 void pattern_master_set_box(PatternMaster *master, const double *centre, double radius)
 {
-    for (uint32_t item = 0; item < master->problem->n_items; item++) {
-        glp_set_obj_coef(master->prob, column_short(item), centre[item] + radius);
-        glp_set_obj_coef(master->prob, column_over(master, item), radius - centre[item]);
+    for (uint32_t priced = 0; priced < pattern_n_prices(master->rules); priced++) {
+        glp_set_obj_coef(master->prob, column_short(priced), centre[priced] + radius);
+        glp_set_obj_coef(master->prob, column_over(master, priced), radius - centre[priced]);
     }
 }
 
@@ -248,21 +283,21 @@ bool pattern_master_solve(PatternMaster *master, double *ret_value, double *ret_
     if (failed != 0 || glp_get_status(master->prob) != GLP_OPT)
         return false;
     *ret_value = glp_get_obj_val(master->prob);
-    for (uint32_t item = 0; item < master->problem->n_items; item++)
-        ret_price[item] = glp_get_row_dual(master->prob, row_of_item(item));
+    for (uint32_t priced = 0; priced < pattern_n_prices(master->rules); priced++)
+        ret_price[priced] = glp_get_row_dual(master->prob, row_priced(priced));
     return true;
 }
 
 bool pattern_master_is_boxed(const PatternMaster *master)
 {
-    for (uint32_t item = 0; item < master->problem->n_items; item++)
-        if (glp_get_col_prim(master->prob, column_short(item)) > IN_USE ||
-            glp_get_col_prim(master->prob, column_over(master, item)) > IN_USE)
+    for (uint32_t priced = 0; priced < pattern_n_prices(master->rules); priced++)
+        if (glp_get_col_prim(master->prob, column_short(priced)) > IN_USE ||
+            glp_get_col_prim(master->prob, column_over(master, priced)) > IN_USE)
             return true;
     return false;
 }
 
-double pattern_master_reduced(const PatternMaster *master, uint32_t bin, const uint32_t *items,
+double pattern_master_reduced(PatternMaster *master, uint32_t bin, const uint32_t *items,
                               uint32_t n_items, const double *price)
 {
     double reduced = cost_of(master, bin, items, n_items) -
@@ -272,6 +307,9 @@ double pattern_master_reduced(const PatternMaster *master, uint32_t bin, const u
             glp_get_row_dual(master->prob, row_of_type(master, master->model->type_of_bin[bin]));
     for (uint32_t k = 0; k < n_items; k++)
         reduced -= price[items[k]];
+    count_stays(master, bin, items, n_items);
+    for (uint32_t stay = 0; stay < master->rules->n_stays; stay++)
+        reduced -= master->n_stay[stay] * price[master->problem->n_items + stay];
     return reduced;
 }
 
@@ -298,9 +336,11 @@ int64_t pattern_master_known(void *context, uint32_t bin, const int64_t *weights
     const PatternMaster *master = context;
     int64_t most = 0;
     for (guint k = 0; k < master->of_bin[bin]->len; k++) {
-        const Pattern *pattern = &g_array_index(master->patterns, Pattern,
-                                                g_array_index(master->of_bin[bin], uint32_t, k));
+        uint32_t number = g_array_index(master->of_bin[bin], uint32_t, k);
+        const Pattern *pattern = &g_array_index(master->patterns, Pattern, number);
         int64_t weight = 0;
+        if (glp_get_col_type(master->prob, column_of(master, number)) == GLP_FX)
+            continue;
         for (uint32_t i = 0; i < pattern->n_items; i++)
             weight += weights[pattern->items[i]];
         most = MAX(most, weight);

@@ -21,6 +21,24 @@ static void note_group(PatternRules *rules, uint32_t number)
     }
 }
 
+/* Items that may stay, by what their move costs. */
+static void number_stays(PatternRules *rules)
+{
+    const Problem *problem = rules->problem;
+    g_autofree uint32_t *of_class = g_new(uint32_t, (gsize)problem->n_move_classes + 1);
+    for (uint32_t class = 0; class < problem->n_move_classes; class ++)
+        of_class[class] = NO_INDEX;
+    for (uint32_t item = 0; item < problem->n_items; item++) {
+        uint32_t *stay = &of_class[problem->move_class[item]];
+        rules->stay[item] = NO_INDEX;
+        if (!problem_stays(problem, item))
+            continue;
+        if (*stay == NO_INDEX)
+            *stay = rules->n_stays++;
+        rules->stay[item] = *stay;
+    }
+}
+
 PatternRules *pattern_rules_new(const Problem *problem)
 {
     PatternRules *rules = g_new0(PatternRules, 1);
@@ -29,6 +47,8 @@ PatternRules *pattern_rules_new(const Problem *problem)
     rules->twin_group = g_new0(uint32_t, (gsize)problem->n_items + 1);
     rules->follows = g_new0(bool, (gsize)problem->n_items + 1);
     rules->spreads = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    rules->stay = g_new(uint32_t, (gsize)problem->n_items + 1);
+    number_stays(rules);
     for (uint32_t item = 0; item < problem->n_items; item++)
         rules->twin[item] = NO_INDEX;
     for (uint32_t number = 0; number < problem->n_groups; number++)
@@ -44,10 +64,12 @@ void pattern_rules_free(PatternRules *rules)
     g_free(rules->twin_group);
     g_free(rules->follows);
     g_array_unref(rules->spreads);
+    g_free(rules->stay);
     g_free(rules);
 }
 
-PatternPart *pattern_part_new(const PriceModel *model, const PricePart *bins)
+PatternPart *pattern_part_new(const PriceModel *model, const PatternRules *rules,
+                              const PricePart *bins)
 {
     const Problem *problem = model->problem;
     PatternPart *part = g_new0(PatternPart, 1);
@@ -56,6 +78,10 @@ PatternPart *pattern_part_new(const PriceModel *model, const PricePart *bins)
     part->barred = g_new0(bool, (gsize)problem->n_items * problem->n_bins + 1);
     for (uint32_t item = 0; item < problem->n_items; item++)
         part->held[item] = NO_INDEX;
+    part->fewest = g_new0(uint32_t, (gsize)rules->n_stays + 1);
+    part->most = g_new(uint32_t, (gsize)rules->n_stays + 1);
+    for (uint32_t stay = 0; stay < rules->n_stays; stay++)
+        part->most[stay] = UINT32_MAX;
     return part;
 }
 
@@ -66,6 +92,8 @@ void pattern_part_free(PatternPart *part)
     price_part_free(part->bins);
     g_free(part->held);
     g_free(part->barred);
+    g_free(part->fewest);
+    g_free(part->most);
     g_free(part);
 }
 

@@ -24,7 +24,6 @@ static uint32_t price_bins(PatternTree *tree, PatternNode *node, const PatternPa
     uint32_t n_added = 0;
     uint64_t before = tree->bound->work;
     tree->n_rounds++;
-    pattern_bound_room(tree->bound, tree->room);
     Int128 value = pattern_bound_evaluate(tree->bound, part, tree->sought, tree->fill_work);
     uint64_t work = tree->bound->work - before;
     for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
@@ -38,40 +37,51 @@ static uint32_t price_bins(PatternTree *tree, PatternNode *node, const PatternPa
     }
     if (value > node->value) {
         node->value = value;
-        node->fill_work = tree->fill_work;
         node->work = work;
-        memcpy(node->room, tree->room, pattern_room_size(tree));
-        memcpy(node->price, tree->sought, problem->n_items * sizeof *node->price);
+        pattern_bound_look(tree->bound, &node->look);
+        memcpy(node->price, tree->sought, pattern_n_prices(tree->rules) * sizeof *node->price);
     }
     return n_added;
 }
 
 static void set_box(PatternTree *tree, const PatternNode *node, double radius)
 {
-    g_autofree double *centre = g_new(double, (gsize)tree->problem->n_items + 1);
-    for (uint32_t item = 0; item < tree->problem->n_items; item++)
-        centre[item] = pattern_currency(node->price[item]);
+    uint32_t n_prices = pattern_n_prices(tree->rules);
+    g_autofree double *centre = g_new(double, (gsize)n_prices + 1);
+    for (uint32_t priced = 0; priced < n_prices; priced++)
+        centre[priced] = pattern_currency(node->price[priced]);
     pattern_master_set_box(tree->master, centre, radius);
 }
 
-static void seek_at(PatternTree *tree, const PatternNode *node, double smooth)
+/* A bound that is not there has no price. */
+static void clear_idle_stays(PatternTree *tree, const PatternPart *part)
+{
+    int64_t *price = tree->sought + tree->problem->n_items;
+    for (uint32_t stay = 0; stay < tree->rules->n_stays; stay++)
+        if (price[stay] > 0 ? part->fewest[stay] == 0 : part->most[stay] == UINT32_MAX)
+            price[stay] = 0;
+}
+
+static void seek_at(PatternTree *tree, const PatternNode *node, const PatternPart *part,
+                    double smooth)
 {
     double most =
         pattern_currency(tree->bound->far); /* in parts without any plan prices would not end */
-    for (uint32_t item = 0; item < tree->problem->n_items; item++) {
+    for (uint32_t priced = 0; priced < pattern_n_prices(tree->rules); priced++) {
         double price =
-            smooth * pattern_currency(node->price[item]) + (1 - smooth) * tree->dual[item];
-        tree->sought[item] = llround(CLAMP(price, -most, most) * PATTERN_MICRO) * PATTERN_SCALE;
+            smooth * pattern_currency(node->price[priced]) + (1 - smooth) * tree->dual[priced];
+        tree->sought[priced] = llround(CLAMP(price, -most, most) * PATTERN_MICRO) * PATTERN_SCALE;
     }
+    clear_idle_stays(tree, part);
 }
 
 /* Patterns at prices between the best and the master's own, then at these. */
 static bool generate(PatternTree *tree, PatternNode *node, const PatternPart *part)
 {
-    seek_at(tree, node, SMOOTH);
+    seek_at(tree, node, part, SMOOTH);
     if (price_bins(tree, node, part) > 0)
         return true;
-    seek_at(tree, node, 0);
+    seek_at(tree, node, part, 0);
     return price_bins(tree, node, part) > 0;
 }
 
@@ -93,7 +103,7 @@ void pattern_price_node(PatternTree *tree, PatternNode *node, const PatternPart 
     tree->fill_work = FILL_WORK;
     if (node->parent == NO_INDEX)
         begin_at_prices(tree, node->root);
-    memcpy(tree->sought, node->price, tree->problem->n_items * sizeof *tree->sought);
+    memcpy(tree->sought, node->price, pattern_n_prices(tree->rules) * sizeof *tree->sought);
     node->value = 0;
     price_bins(tree, node, part);
     for (uint32_t round = 0; round < MOST_ROUNDS && node->value < pattern_cutoff(tree); round++) {
@@ -111,11 +121,12 @@ void pattern_price_node(PatternTree *tree, PatternNode *node, const PatternPart 
         }
         if (generate(tree, node, part) || pattern_currency(node->value) > best)
             continue;
-        if (tree->fill_work < MOST_FILL)
-            tree->fill_work *= 4;
-        else if (pattern_master_is_boxed(tree->master) && radius < WIDEST)
+        bool is_lost = value + tree->offset < pattern_currency(pattern_cutoff(tree));
+        if (radius < WIDEST && pattern_master_is_boxed(tree->master))
             radius *= WIDER;
+        else if (is_lost || tree->fill_work >= MOST_FILL)
+            return; /* lost: it is not ruled out, however well the bins are looked through */
         else
-            return;
+            tree->fill_work *= 4;
     }
 }

@@ -23,23 +23,69 @@ static bool is_leaf_for(const PatternNode *node, Int128 least)
 /* Else the prices of its leaf are as good. */
 static bool proves_more(const PatternTree *tree, uint32_t number)
 {
-    return number != NO_INDEX && pattern_node(tree, number)->fill_work > 0;
+    return number != NO_INDEX && pattern_node(tree, number)->look.most != NULL;
 }
 
 typedef struct {
     PatternTree *tree;
     Int128 least;
+    StayNodes stays; /* on the way to the node that is written */
 } Export;
 
-/* Filled as when the node was looked at, the bins weigh again what they weighed then. */
 static void write_pattern_leaf(const Export *export, uint32_t number, const BranchNodes *above,
                                ProofWriter *writer, uint32_t at)
 {
     const PatternNode *node = pattern_node(export->tree, number);
-    PatternBound *bound = export->tree->bound;
     g_autoptr(PatternPart) part = pattern_part_of(export->tree, number);
-    pattern_bound_set_room(bound, node->room);
-    pattern_leaf_write(bound, part, node->price, above, node->fill_work, writer, at);
+    pattern_leaf_write(export->tree->bound, part, node->price, &node->look, above, &export->stays,
+                       writer, at);
+}
+
+/* Columns whose sum says how many of a kind stay. */
+static void write_stays(const PatternTree *tree, uint32_t stay, ProofNode *written)
+{
+    GArray *columns = g_array_new(FALSE, FALSE, sizeof(Key));
+    for (uint32_t item = 0; item < tree->problem->n_items; item++) {
+        Key column = {COLUMN_PLACE, {item, tree->model->home[item], 0, 0}};
+        if (tree->rules->stay[item] == stay)
+            g_array_append_val(columns, column);
+    }
+    written->kind = PROOF_NODE_BRANCH_SUM;
+    written->n_columns = columns->len;
+    written->columns = (Key *)(void *)g_array_free(columns, FALSE);
+}
+
+static void write_branch(const PatternTree *tree, const PatternNode *node, ProofNode *written)
+{
+    if (node->kind == BRANCH_STAYS) {
+        write_stays(tree, node->stay, written);
+        written->at = node->at;
+        return;
+    }
+    written->kind = PROOF_NODE_BRANCH_COLUMN;
+    written->column = node->kind == BRANCH_BIN ? (Key){COLUMN_SERVE, {node->bin, 0, 0, 0}}
+                                               : (Key){COLUMN_PLACE, {node->item, node->bin, 0, 0}};
+}
+
+static void write_node(const Export *export, uint32_t number, const BranchNodes *above,
+                       ProofWriter *writer, uint32_t at);
+
+/* A side of the node at, whose branch bounds how many stay or not. */
+static void write_side(const Export *export, uint32_t number, const BranchNodes *above,
+                       ProofWriter *writer, uint32_t at, uint32_t side)
+{
+    const PatternNode *node = pattern_node(export->tree, number);
+    const StayNodes *stays = &export->stays;
+    const PatternNode *parent = pattern_node(export->tree, node->parent);
+    uint32_t *bound = parent->kind != BRANCH_STAYS ? NULL
+                      : node->is_high              ? &stays->fewest[parent->stay]
+                                                   : &stays->most[parent->stay];
+    uint32_t before = bound == NULL ? NO_INDEX : *bound;
+    if (bound != NULL)
+        *bound = at;
+    write_node(export, number, above, writer, side);
+    if (bound != NULL)
+        *bound = before;
 }
 
 static void write_node(const Export *export, uint32_t number, const BranchNodes *above,
@@ -50,16 +96,13 @@ static void write_node(const Export *export, uint32_t number, const BranchNodes 
         write_pattern_leaf(export, number, above, writer, at);
         return;
     }
-    ProofNode *written = proof_writer_node(writer, at);
-    written->kind = PROOF_NODE_BRANCH_COLUMN;
-    written->column = node->kind == BRANCH_BIN ? (Key){COLUMN_SERVE, {node->bin, 0, 0, 0}}
-                                               : (Key){COLUMN_PLACE, {node->item, node->bin, 0, 0}};
+    write_branch(export->tree, node, proof_writer_node(writer, at));
     uint32_t low = proof_writer_add(writer);
     uint32_t high = proof_writer_add(writer);
     proof_writer_node(writer, at)->low = low;
     proof_writer_node(writer, at)->high = high;
-    write_node(export, node->low, above, writer, low);
-    write_node(export, node->high, above, writer, high);
+    write_side(export, node->low, above, writer, at, low);
+    write_side(export, node->high, above, writer, at, high);
 }
 
 static bool write_leaf(void *context, uint32_t leaf, const BranchNodes *above, ProofWriter *writer,
@@ -99,7 +142,9 @@ double pattern_tree_value(const PatternTree *tree)
 
 static Proof *proof_of(PatternTree *tree, Int128 least, int64_t *ret_bound)
 {
-    Export export = {.tree = tree, .least = least};
+    g_autofree uint32_t *fewest = g_new(uint32_t, (gsize)tree->rules->n_stays + 1);
+    g_autofree uint32_t *most = g_new(uint32_t, (gsize)tree->rules->n_stays + 1);
+    Export export = {.tree = tree, .least = least, .stays = {fewest, most}};
     g_autoptr(ProofWriter) writer = proof_writer_new(PATTERN_SCALE);
     price_tree_write(tree->prices, pattern_currency(least), writer, write_leaf, &export);
     if (writer->any)

@@ -27,12 +27,11 @@ static void add_root(PatternTree *tree, uint32_t leaf)
     g_autofree double *price = g_new(double, (gsize)problem->n_items + 1);
     PatternNode node = {.parent = NO_INDEX, .root = leaf};
     price_tree_price_items(tree->prices, leaf, price);
-    node.price = g_new(int64_t, (gsize)problem->n_items + 1);
+    node.price = g_new0(int64_t, (gsize)pattern_n_prices(tree->rules) + 1);
     for (uint32_t item = 0; item < problem->n_items; item++)
         node.price[item] =
             llround(price[item] * PATTERN_MICRO) * PATTERN_SCALE - tree->bound->notice[item];
-    node.value = pattern_micro(price_tree_leaf_value(tree->prices, leaf));
-    node.room = g_malloc0(pattern_room_size(tree));
+    node.value = node.least = pattern_micro(price_tree_leaf_value(tree->prices, leaf));
     tree->of_leaf[leaf] = tree->nodes->len;
     g_array_append_val(tree->nodes, node);
 }
@@ -77,14 +76,14 @@ PatternTree *pattern_tree_new(const PriceTree *prices, Incumbent *incumbent)
     tree->rules = rules;
     tree->bound = bound;
     tree->master = pattern_master_new(model, rules);
+    tree->sets = pattern_sets_new(incumbent);
     bound->known = pattern_master_known;
     bound->context = tree->master;
     tree->nodes = g_array_new(FALSE, TRUE, sizeof(PatternNode));
-    tree->dual = g_new0(double, (gsize)problem->n_items + 1);
+    tree->dual = g_new0(double, (gsize)pattern_n_prices(rules) + 1);
     tree->place = g_new0(double, (gsize)problem->n_items * problem->n_bins + 1);
     tree->bins = g_new0(double, (gsize)problem->n_bins + 1);
-    tree->sought = g_new0(int64_t, (gsize)problem->n_items + 1);
-    tree->room = g_malloc0(pattern_room_size(tree));
+    tree->sought = g_new0(int64_t, (gsize)pattern_n_prices(rules) + 1);
     /* A plan that changes nothing is known: every other pays for the review. */
     tree->offset = (double)leaf_certain_costs(model) / PATTERN_MICRO + model->review;
     for (uint32_t item = 0; item < problem->n_items; item++)
@@ -107,9 +106,10 @@ void pattern_tree_free(PatternTree *tree)
         return;
     for (guint i = 0; i < tree->nodes->len; i++) {
         g_free(pattern_node(tree, i)->price);
-        g_free(pattern_node(tree, i)->room);
+        pattern_look_clear(&pattern_node(tree, i)->look);
     }
     g_array_unref(tree->nodes);
+    pattern_sets_free(tree->sets);
     pattern_master_free(tree->master);
     pattern_bound_free(tree->bound);
     pattern_rules_free(tree->rules);
@@ -118,7 +118,6 @@ void pattern_tree_free(PatternTree *tree)
     g_free(tree->place);
     g_free(tree->bins);
     g_free(tree->sought);
-    g_free(tree->room);
     g_free(tree);
 }
 
@@ -131,6 +130,10 @@ static void apply_branches(const PatternTree *tree, uint32_t number, PatternPart
     const PatternNode *above = pattern_node(tree, node->parent);
     if (above->kind == BRANCH_BIN)
         part->bins->fix[above->bin] = node->is_high ? BIN_ON : BIN_OFF;
+    else if (above->kind == BRANCH_STAYS && node->is_high)
+        part->fewest[above->stay] = above->at + 1;
+    else if (above->kind == BRANCH_STAYS)
+        part->most[above->stay] = above->at;
     else if (node->is_high)
         pattern_part_hold(part, tree->rules, above->item, above->bin);
     else
@@ -140,7 +143,8 @@ static void apply_branches(const PatternTree *tree, uint32_t number, PatternPart
 PatternPart *pattern_part_of(const PatternTree *tree, uint32_t number)
 {
     uint32_t leaf = pattern_node(tree, number)->root;
-    PatternPart *part = pattern_part_new(tree->model, price_tree_part(tree->prices, leaf));
+    PatternPart *part =
+        pattern_part_new(tree->model, tree->rules, price_tree_part(tree->prices, leaf));
     apply_branches(tree, number, part);
     return part;
 }
@@ -197,12 +201,9 @@ static void branch(PatternTree *tree, uint32_t number)
     for (uint32_t side = 0; side < 2; side++) {
         const PatternNode *above = pattern_node(tree, number);
         PatternNode child = {.parent = number, .root = above->root, .is_high = side == 1};
-        child.value = above->value;
-        child.fill_work = above->fill_work;
-        child.work = above->work;
-        child.price =
-            g_memdup2(above->price, ((gsize)tree->problem->n_items + 1) * sizeof *child.price);
-        child.room = g_memdup2(above->room, pattern_room_size(tree));
+        child.value = child.least = above->least;
+        child.price = g_memdup2(above->price,
+                                (pattern_n_prices(tree->rules) + (gsize)1) * sizeof *child.price);
         g_array_append_val(tree->nodes, child);
     }
     PatternNode *node = pattern_node(tree, number);
@@ -218,6 +219,7 @@ static void solve_node(PatternTree *tree, uint32_t number)
     PatternNode *node = pattern_node(tree, number);
     pattern_master_enter(tree->master, part);
     pattern_price_node(tree, node, part);
+    node->least = MAX(node->least, node->value);
     tree->n_solved++;
     if (node->value >= pattern_cutoff(tree))
         return;
@@ -227,6 +229,8 @@ static void solve_node(PatternTree *tree, uint32_t number)
     }
     pattern_master_use(tree->master, tree->place, tree->bins);
     offer_placements(tree);
+    if (pattern_sets_try(tree->sets, tree->bins, tree->limits->stop))
+        add_patterns_of(tree, tree->incumbent->bin_of_item);
     if (node->value < pattern_cutoff(tree) && pattern_choose_branch(tree, part, node))
         branch(tree, number);
     else
@@ -246,7 +250,7 @@ static uint32_t next_open(PatternTree *tree)
         const PatternNode *node = pattern_node(tree, i);
         if (node->kind != BRANCH_NONE || node->is_solid || node->value >= pattern_cutoff(tree))
             continue;
-        if (least == NO_INDEX || node->value < pattern_node(tree, least)->value)
+        if (least == NO_INDEX || node->least < pattern_node(tree, least)->least)
             least = i;
     }
     return least;

@@ -4,11 +4,12 @@
 
 #include "solver/pattern_bound.h"
 #include "solver/pattern_master.h"
+#include "solver/pattern_sets.h"
 #include "solver/pattern_tree.h"
 
 #define PATTERN_MICRO 1e6
 
-typedef enum { BRANCH_NONE, BRANCH_BIN, BRANCH_PLACE } BranchKind;
+typedef enum { BRANCH_NONE, BRANCH_BIN, BRANCH_STAYS, BRANCH_PLACE } BranchKind;
 
 typedef struct {
     uint32_t parent; /* NO_INDEX: root is a leaf of the tree of prices */
@@ -16,12 +17,13 @@ typedef struct {
     bool is_high, is_solid;
     BranchKind kind;
     uint32_t item, bin;
+    uint32_t stay, at; /* of BRANCH_STAYS: at most so many, or more */
     uint32_t low, high;
-    Int128 value;       /* proved: of the own prices, of the parent's, at first of the leaf */
-    int64_t *price;     /* [item] */
-    uint64_t fill_work; /* of one bin, at most, that the value took; 0: it is the leaf's */
-    uint64_t work;      /* in all that the value took, and takes whoever looks again */
-    int64_t *room;      /* as of pattern_bound_room, that it began with */
+    Int128 value;     /* proved: of the own prices, of the parent's, at first of the leaf */
+    Int128 least;     /* the most that it or one above it proved, to choose by */
+    int64_t *price;   /* as of pattern_part.h */
+    PatternLook look; /* that the own prices were seen with; of nothing: the value is another's */
+    uint64_t work;    /* that the look took, and takes whoever looks again */
 } PatternNode;
 
 struct PatternTree {
@@ -32,13 +34,13 @@ struct PatternTree {
     PatternRules *rules;
     PatternBound *bound;
     PatternMaster *master;
+    PatternSets *sets;
     GArray *nodes;        /* PatternNode */
     uint32_t *of_leaf;    /* [leaf of the tree of prices] its node, NO_INDEX */
     double offset;        /* what every plan costs beside bins and items */
-    double *dual;         /* [item] */
+    double *dual;         /* prices by the master */
     double *place, *bins; /* use by the master */
-    int64_t *sought;      /* [item] prices that patterns are sought at */
-    int64_t *room;        /* as of pattern_bound_room, before they were */
+    int64_t *sought;      /* prices that patterns are sought at */
     uint64_t fill_work;
     uint32_t n_roots, n_rounds, n_solved;
     uint32_t dive; /* node to look at next, NO_INDEX: the least */
@@ -53,12 +55,6 @@ static inline PatternNode *pattern_node(const PatternTree *tree, uint32_t number
 static inline double pattern_currency(Int128 value)
 {
     return (double)value / (double)PATTERN_SCALE / PATTERN_MICRO;
-}
-
-/* Of what pattern_bound_room writes. */
-static inline gsize pattern_room_size(const PatternTree *tree)
-{
-    return ((gsize)tree->problem->n_bins * tree->problem->n_dimensions + 1) * sizeof(int64_t);
 }
 
 /* What the master makes of a place: 0 to 1. */

@@ -148,7 +148,7 @@ Test(pattern_tree, holds_where_domains_end_or_are_left_out)
 
 /* 12 hosts that differ in cost, 48 domains on them at random: deep enough that a look at the same
  * part twice a level would not end. */
-static Model *deep_estate(guint32 seed)
+static Model *deep_estate(guint32 seed, bool moves_cost_alike)
 {
     g_autoptr(GRand) random = g_rand_new_with_seed(seed);
     g_autoptr(GString) hosts = g_string_new("host,machine_cost_per_h,cpu_mcpu,memory_mib\n");
@@ -157,7 +157,8 @@ static Model *deep_estate(guint32 seed)
         g_string_append_printf(hosts, "h%u,0.%u,16000,64000\n", i, 30 + i);
     for (uint32_t i = 1; i <= 48; i++)
         g_string_append_printf(domains, "d%u,h%d,%d,%d,%d\n", i, g_rand_int_range(random, 1, 13),
-                               g_rand_int_range(random, 1, 30), g_rand_int_range(random, 500, 3500),
+                               moves_cost_alike ? 20 : g_rand_int_range(random, 1, 30),
+                               g_rand_int_range(random, 500, 3500),
                                g_rand_int_range(random, 2000, 14000));
     return test_model((TestFile[]){{"hosts.csv", hosts->str},
                                    {"domains.csv", domains->str},
@@ -188,10 +189,10 @@ static void deep_clear(Deep *deep)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Deep, deep_clear)
 
 /* options: stay as long as it. */
-static Deep run_deep(const SolveOptions *options, guint32 seed)
+static Deep run_deep(const SolveOptions *options, guint32 seed, bool moves_cost_alike)
 {
     search_hook_glpk();
-    Deep deep = {.model = deep_estate(seed)};
+    Deep deep = {.model = deep_estate(seed, moves_cost_alike)};
     deep.problem = formulate(deep.model, NULL);
     deep.prices = price_model_new(deep.problem);
     deep.incumbent = incumbent_new(deep.problem, options);
@@ -212,7 +213,7 @@ static Deep run_deep(const SolveOptions *options, guint32 seed)
 Test(pattern_tree, proves_the_more_the_more_the_judge_may_look)
 {
     SolveOptions options = {0};
-    g_auto(Deep) deep = run_deep(&options, 7);
+    g_auto(Deep) deep = run_deep(&options, 7, false);
     int64_t bound = 0, before = 0;
     uint32_t n_steps = 0;
     cr_assert_null(pattern_tree_proof(deep.tree, 1, &bound), "the roots alone take more");
@@ -230,67 +231,62 @@ Test(pattern_tree, proves_the_more_the_more_the_judge_may_look)
     cr_assert_geq((double)before, pattern_tree_value(deep.tree) * 1e6 - 1);
 }
 
-static void expect_all_proved(guint32 seed)
+/* Returns how many nodes branch on how many domains stay. */
+static uint32_t expect_all_proved(guint32 seed, bool moves_cost_alike)
 {
     SolveOptions options = {0};
-    g_auto(Deep) deep = run_deep(&options, seed);
+    g_auto(Deep) deep = run_deep(&options, seed, moves_cost_alike);
     int64_t bound = 0, of_prices = 0;
     g_autoptr(Proof) proof = pattern_tree_proof(deep.tree, PATTERN_PROOF_WORK, &bound);
     g_autoptr(Proof) price_proof = price_tree_proof(deep.below, &of_prices);
     cr_assert_not_null(proof);
-    cr_assert_gt(proof->n_nodes, 20, "%u", proof->n_nodes);
+    cr_assert_gt(proof->n_nodes, moves_cost_alike ? 2 : 20, "%u", proof->n_nodes);
     cr_assert_gt(bound, of_prices);
     double found = pattern_tree_value(deep.tree);
     cr_assert_geq((double)bound, found * 1e6 - 1, "proved %" PRId64 ", found %f", bound, found);
     items_name_proof(deep.problem, proof);
     expect_proved(deep.model, proof, bound, 0);
+    uint32_t n_sums = 0;
+    for (uint32_t node = 0; node < proof->n_nodes; node++)
+        n_sums += proof->nodes[node].kind == PROOF_NODE_BRANCH_SUM;
+    return n_sums;
 }
 
-/* On the second, room priced as after a look instead of as before it proved less. */
 Test(pattern_tree, proves_what_its_nodes_found_however_deep)
 {
-    expect_all_proved(7);
-    expect_all_proved(23);
+    expect_all_proved(7, false);
+    expect_all_proved(23, false);
 }
 
-/* Prices at which every item is worth about what its room costs, in one order or the other. */
-static void set_prices(const PatternBound *bound, bool rising, int64_t *ret_price)
+Test(pattern_tree, branches_on_how_many_stay_where_moves_cost_alike)
 {
-    uint32_t n = bound->model->problem->n_items;
-    for (uint32_t item = 0; item < n; item++) {
-        uint32_t rank = rising ? item : n - item;
-        ret_price[item] = (20 + (int64_t)rank * rank % 31) * 1000000 * PATTERN_SCALE;
-    }
+    cr_assert_gt(expect_all_proved(9, true), 0);
+    cr_assert_gt(expect_all_proved(10, true), 0);
 }
 
-Test(pattern_bound, a_look_cut_short_is_worth_the_same_with_the_same_room)
+/* A look that is cut short shows less, not something else. */
+Test(pattern_bound, a_look_cut_short_is_worth_no_more)
 {
     search_hook_glpk();
-    g_autoptr(Model) model = deep_estate(7);
+    g_autoptr(Model) model = deep_estate(7, false);
     g_autoptr(Problem) problem = formulate(model, NULL);
     g_autoptr(PriceModel) prices = price_model_new(problem);
     g_autoptr(PriceTree) tree = price_tree_new(prices, 1);
     price_tree_run(tree, &(PriceTreeLimits){.cutoff = INFINITY, .deadline_us = G_MAXINT64});
     PatternRules *rules = pattern_rules_new(problem);
     PatternBound *bound = pattern_bound_new(prices, rules);
-    PatternPart *part = pattern_part_new(prices, price_tree_part(tree, 0));
-    g_autofree int64_t *one = g_new(int64_t, problem->n_items);
-    g_autofree int64_t *other = g_new(int64_t, problem->n_items);
-    gsize n_room = (gsize)problem->n_bins * problem->n_dimensions;
-    g_autofree int64_t *room = g_new(int64_t, n_room);
-    set_prices(bound, true, one);
-    set_prices(bound, false, other);
-    for (int i = 0; i < 20; i++)
-        pattern_bound_evaluate(bound, part, one, 300);
-    pattern_bound_room(bound, room);
-    Int128 value = pattern_bound_evaluate(bound, part, one, 300);
-    pattern_bound_evaluate(bound, part, other, 300);
-    Int128 elsewhere = pattern_bound_evaluate(bound, part, one, 300);
-    pattern_bound_evaluate(bound, part, other, 300);
-    pattern_bound_set_room(bound, room);
-    Int128 again = pattern_bound_evaluate(bound, part, one, 300);
-    cr_assert(again == value);
-    cr_assert(elsewhere < value, "the room makes no difference here");
+    PatternPart *part = pattern_part_new(prices, rules, price_tree_part(tree, 0));
+    g_autofree int64_t *price = g_new0(int64_t, pattern_n_prices(rules) + 1);
+    for (uint32_t item = 0; item < problem->n_items; item++)
+        price[item] = (20 + (int64_t)item * item % 31) * 1000000 * PATTERN_SCALE;
+    Int128 whole = pattern_bound_evaluate(bound, part, price, UINT64_MAX);
+    uint32_t n_less = 0;
+    for (uint64_t work = 4; work < 1000000; work *= 4) {
+        Int128 value = pattern_bound_evaluate(bound, part, price, work);
+        cr_assert(value <= whole, "%" PRIu64 " of work shows more than all", work);
+        n_less += value < whole;
+    }
+    cr_assert_gt(n_less, 0, "nothing was cut short");
     pattern_part_free(part);
     pattern_bound_free(bound);
     pattern_rules_free(rules);

@@ -1,0 +1,111 @@
+#include "solver/pattern_sets.h"
+
+#include <string.h>
+
+#include "solver/anneal.h"
+
+#define WHOLE        0.999
+#define STEPS        12000 /* an item, each time */
+#define SETTLE_STEPS 1000  /* an item, for what is left a little too full */
+#define AGAIN        25    /* visits of the tree to a set, until it is tried again */
+
+typedef struct {
+    bool *open;        /* [n_bins] */
+    uint32_t n_visits; /* of the tree */
+} Visited;
+
+struct PatternSets {
+    Incumbent *incumbent;
+    const Problem *problem;
+    SearchState *state;
+    Neighbours *neighbours;
+    Anneal *anneal;
+    GPtrArray *visited; /* Visited */
+};
+
+static void visited_free(gpointer data)
+{
+    Visited *visited = data;
+    g_free(visited->open);
+    g_free(visited);
+}
+
+PatternSets *pattern_sets_new(Incumbent *incumbent)
+{
+    PatternSets *sets = g_new0(PatternSets, 1);
+    sets->incumbent = incumbent;
+    sets->problem = incumbent->problem;
+    sets->state = search_state_new(sets->problem);
+    search_state_set(sets->state, sets->problem->home);
+    sets->neighbours = neighbours_new(sets->state);
+    sets->anneal = anneal_new(sets->state, sets->neighbours, incumbent->options->seed);
+    sets->visited = g_ptr_array_new_with_free_func(visited_free);
+    return sets;
+}
+
+void pattern_sets_free(PatternSets *sets)
+{
+    if (sets == NULL)
+        return;
+    anneal_free(sets->anneal);
+    neighbours_free(sets->neighbours);
+    search_state_free(sets->state);
+    g_ptr_array_unref(sets->visited);
+    g_free(sets);
+}
+
+/* The bins that serve; false where some serve in part. */
+static bool read_set(const Problem *problem, const double *use, bool *ret_open)
+{
+    for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
+        if (use[bin] < WHOLE && use[bin] > 1 - WHOLE)
+            return false;
+        ret_open[bin] = use[bin] >= WHOLE;
+    }
+    return true;
+}
+
+/* Counts a visit to the set; takes what open is. */
+static Visited *visit(PatternSets *sets, bool *open)
+{
+    for (guint k = 0; k < sets->visited->len; k++) {
+        Visited *visited = sets->visited->pdata[k];
+        if (memcmp(visited->open, open, sets->problem->n_bins * sizeof *open) == 0) {
+            visited->n_visits++;
+            g_free(open);
+            return visited;
+        }
+    }
+    Visited *visited = g_new0(Visited, 1);
+    visited->open = open;
+    g_ptr_array_add(sets->visited, visited);
+    return visited;
+}
+
+static bool anneal_on(PatternSets *sets, const bool *open, const volatile int *stop)
+{
+    uint64_t n_items = sets->problem->n_items;
+    AnnealBudget budget = {.max_steps = STEPS * n_items, .heat = 1, .stop = stop};
+    search_state_set(sets->state, sets->problem->home);
+    anneal_set_open(sets->anneal, open);
+    anneal_gather_in(sets->anneal);
+    anneal_run(sets->anneal, &budget);
+    if (!search_state_is_clean(sets->state)) {
+        budget.max_steps = SETTLE_STEPS * n_items;
+        anneal_settle(sets->anneal, &budget);
+        anneal_repair(sets->anneal);
+    }
+    return sets->state->n_nowhere == 0 &&
+           incumbent_offer(sets->incumbent, sets->state->bin_of_item, NULL, "pattern-sets");
+}
+
+bool pattern_sets_try(PatternSets *sets, const double *use, const volatile int *stop)
+{
+    bool *open = g_new0(bool, (gsize)sets->problem->n_bins + 1);
+    if (!read_set(sets->problem, use, open)) {
+        g_free(open);
+        return false;
+    }
+    const Visited *visited = visit(sets, open);
+    return visited->n_visits % AGAIN == 0 && anneal_on(sets, visited->open, stop);
+}
