@@ -278,19 +278,22 @@ static void lower_most(Fill *fill, const uint32_t *list, uint32_t n, int64_t mos
     int64_t least = (most - best->weight) >> LEAST_HALVINGS;
     fill->work = max_work;
     fill->gave_up = false;
+    best->work = n;
     while (most - best->weight > least) {
         int64_t known = best->weight, middle = known + (most - known) / 2;
+        uint64_t before = fill->work;
         best->weight = middle;
         look(fill, list, n, 0);
-        if (!fill->gave_up)
+        if (!fill->gave_up) {
             most = best->weight;
+            best->work = before - fill->work;
+        }
         if (best->weight == middle)
             best->weight = known;
         if (fill->gave_up)
             break;
     }
     best->at_most = MAX(most, best->weight);
-    best->work += max_work - fill->work;
 }
 
 void pack_fill(const PackKinds *kinds, uint32_t kind, const int64_t *weights,

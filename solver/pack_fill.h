@@ -18,7 +18,7 @@ typedef struct {
     int64_t weight;  /* of the heaviest set found; the threshold where none is heavier */
     bool is_found;   /* a set heavier than the threshold */
     bool is_proved;  /* none is heavier than weight */
-    uint64_t work;   /* classes looked at */
+    uint64_t work;   /* classes looked at by who is to see at_most shown */
     int64_t at_most; /* in any case none is heavier than that */
     PackPart *parts; /* [n_parts] the set, classes rising; caller frees; NULL where not found */
     uint32_t n_parts;

@@ -141,9 +141,12 @@ Test(pack_search, fills_a_bin_with_the_heaviest_set_by_looking_and_by_table)
                 cr_assert(pack_table_knows(table, kind));
                 pack_table_fill(table, kind, threshold, &fill);
                 expect_fill(kinds, kind, weights, &fill, threshold, best);
-                pack_fill(kinds, kind, weights, n_of_class, threshold, 3, &fill);
-                cr_assert_geq(fill.at_most, best, "seed %u: given up too low", seed);
-                g_free(fill.parts);
+                for (uint64_t work = 3; work <= 24; work *= 2) {
+                    pack_fill(kinds, kind, weights, n_of_class, threshold, work, &fill);
+                    cr_assert_geq(fill.at_most, best, "seed %u: given up too low", seed);
+                    cr_assert_leq(fill.work, MAX(work, kinds->n_classes), "work in vain counts");
+                    g_free(fill.parts);
+                }
             }
         }
     }
