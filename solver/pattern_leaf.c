@@ -26,12 +26,22 @@ static void add(Leaf *leaf, Key row, Int128 y)
     leaf_add_multiplier(leaf->multipliers, row, y, &leaf->writer->fits);
 }
 
+/* Of an item that is held elsewhere: staying pays for nothing, though it has a price. */
+static int64_t price_held(const Leaf *leaf, uint32_t item)
+{
+    uint32_t home = leaf->bound->model->home[item];
+    if (home == NO_INDEX || home == leaf->part->held[item])
+        return 0;
+    return MIN(0, problem_place_cost(leaf->problem, item, home) * PATTERN_SCALE -
+                      pattern_stay_price(leaf->rules, leaf->price, item, home));
+}
+
 /* Its price on the assignment, and what its move bears of the notice; nothing where it is held. */
 static void add_item(Leaf *leaf, uint32_t item)
 {
     const Problem *problem = leaf->problem;
     bool is_held = leaf->part->held[item] != NO_INDEX;
-    int64_t price = is_held ? 0 : leaf->price[item];
+    int64_t price = is_held ? price_held(leaf, item) : leaf->price[item];
     int64_t notice = is_held ? 0 : leaf->bound->notice[item];
     for (uint32_t bin = problem_next_allowed(problem, item, 0); bin != NO_INDEX;
          bin = problem_next_allowed(problem, item, bin + 1))

@@ -9,6 +9,7 @@
 #include "planner/items.h"
 #include "solver/construct.h"
 #include "solver/pattern_bound.h"
+#include "solver/pattern_leaf.h"
 #include "solver/pattern_tree.h"
 #include "solver/search.h"
 #include "solver/solve.h"
@@ -264,30 +265,82 @@ Test(pattern_tree, branches_on_how_many_stay_where_moves_cost_alike)
     cr_assert_gt(expect_all_proved(10, true), 0);
 }
 
+/* What the tests of one part stand on. */
+typedef struct {
+    Model *model;
+    Problem *problem;
+    PriceModel *prices;
+    PriceTree *tree;
+    PatternRules *rules;
+    PatternBound *bound;
+    PatternPart *part;
+    int64_t *price; /* at which every item is worth about what its room costs */
+} OnePart;
+
+static OnePart one_part(bool moves_cost_alike)
+{
+    search_hook_glpk();
+    OnePart one = {.model = deep_estate(7, moves_cost_alike)};
+    one.problem = formulate(one.model, NULL);
+    one.prices = price_model_new(one.problem);
+    one.tree = price_tree_new(one.prices, 1);
+    price_tree_run(one.tree, &(PriceTreeLimits){.cutoff = INFINITY, .deadline_us = G_MAXINT64});
+    one.rules = pattern_rules_new(one.problem);
+    one.bound = pattern_bound_new(one.prices, one.rules);
+    one.part = pattern_part_new(one.prices, one.rules, price_tree_part(one.tree, 0));
+    one.price = g_new0(int64_t, pattern_n_prices(one.rules) + 1);
+    for (uint32_t item = 0; item < one.problem->n_items; item++)
+        one.price[item] = (20 + (int64_t)item * item % 31) * 1000000 * PATTERN_SCALE;
+    return one;
+}
+
+static void one_part_clear(OnePart *one)
+{
+    g_free(one->price);
+    pattern_part_free(one->part);
+    pattern_bound_free(one->bound);
+    pattern_rules_free(one->rules);
+    price_tree_free(one->tree);
+    price_model_free(one->prices);
+    problem_free(one->problem);
+    model_free(one->model);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OnePart, one_part_clear)
+
 /* A look that is cut short shows less, not something else. */
 Test(pattern_bound, a_look_cut_short_is_worth_no_more)
 {
-    search_hook_glpk();
-    g_autoptr(Model) model = deep_estate(7, false);
-    g_autoptr(Problem) problem = formulate(model, NULL);
-    g_autoptr(PriceModel) prices = price_model_new(problem);
-    g_autoptr(PriceTree) tree = price_tree_new(prices, 1);
-    price_tree_run(tree, &(PriceTreeLimits){.cutoff = INFINITY, .deadline_us = G_MAXINT64});
-    PatternRules *rules = pattern_rules_new(problem);
-    PatternBound *bound = pattern_bound_new(prices, rules);
-    PatternPart *part = pattern_part_new(prices, rules, price_tree_part(tree, 0));
-    g_autofree int64_t *price = g_new0(int64_t, pattern_n_prices(rules) + 1);
-    for (uint32_t item = 0; item < problem->n_items; item++)
-        price[item] = (20 + (int64_t)item * item % 31) * 1000000 * PATTERN_SCALE;
-    Int128 whole = pattern_bound_evaluate(bound, part, price, UINT64_MAX);
+    g_auto(OnePart) one = one_part(false);
+    Int128 whole = pattern_bound_evaluate(one.bound, one.part, one.price, UINT64_MAX);
     uint32_t n_less = 0;
     for (uint64_t work = 4; work < 1000000; work *= 4) {
-        Int128 value = pattern_bound_evaluate(bound, part, price, work);
+        Int128 value = pattern_bound_evaluate(one.bound, one.part, one.price, work);
         cr_assert(value <= whole, "%" PRIu64 " of work shows more than all", work);
         n_less += value < whole;
     }
     cr_assert_gt(n_less, 0, "nothing was cut short");
-    pattern_part_free(part);
-    pattern_bound_free(bound);
-    pattern_rules_free(rules);
+}
+
+/* The price of staying is high, and one that is held elsewhere would have it too. */
+Test(pattern_leaf, what_is_held_elsewhere_earns_nothing_by_staying)
+{
+    g_auto(OnePart) one = one_part(true);
+    g_autofree uint32_t *none = g_new(uint32_t, one.prices->n_types + 1);
+    for (uint32_t t = 0; t < one.prices->n_types; t++)
+        none[t] = NO_INDEX;
+    uint32_t node_of_stay[] = {0};
+    BranchNodes above = {none, none};
+    StayNodes stays = {node_of_stay, node_of_stay};
+    PatternLook look = {0};
+    g_autoptr(ProofWriter) writer = proof_writer_new(PATTERN_SCALE);
+    cr_assert_eq(one.rules->n_stays, 1);
+    pattern_part_hold(one.part, one.rules, 0, one.problem->home[0] == 0 ? 1 : 0);
+    one.part->fewest[0] = 5;
+    one.price[one.problem->n_items] = 100 * INT64_C(1000000) * PATTERN_SCALE;
+    Int128 value = pattern_bound_evaluate(one.bound, one.part, one.price, UINT64_MAX);
+    pattern_bound_look(one.bound, &look);
+    pattern_leaf_write(one.bound, one.part, one.price, &look, &above, &stays, writer,
+                       proof_writer_add(writer));
+    cr_assert(writer->least >= value, "the leaf proves less than was found");
+    pattern_look_clear(&look);
 }
