@@ -54,15 +54,15 @@ void pattern_sets_free(PatternSets *sets)
     g_free(sets);
 }
 
-/* The bins that serve; false where some serve in part. */
+/* The bins that serve by half or more; true where none serves in part. */
 static bool read_set(const Problem *problem, const double *use, bool *ret_open)
 {
+    bool is_whole = true;
     for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
-        if (use[bin] < WHOLE && use[bin] > 1 - WHOLE)
-            return false;
-        ret_open[bin] = use[bin] >= WHOLE;
+        is_whole = is_whole && (use[bin] >= WHOLE || use[bin] <= 1 - WHOLE);
+        ret_open[bin] = use[bin] >= 0.5;
     }
-    return true;
+    return is_whole;
 }
 
 /* Counts a visit to the set; takes what open is. */
@@ -102,10 +102,8 @@ static bool anneal_on(PatternSets *sets, const bool *open, const volatile int *s
 bool pattern_sets_try(PatternSets *sets, const double *use, const volatile int *stop)
 {
     bool *open = g_new0(bool, (gsize)sets->problem->n_bins + 1);
-    if (!read_set(sets->problem, use, open)) {
-        g_free(open);
-        return false;
-    }
+    bool is_whole = read_set(sets->problem, use, open);
     const Visited *visited = visit(sets, open);
-    return visited->n_visits % AGAIN == 0 && anneal_on(sets, visited->open, stop);
+    bool is_due = is_whole ? visited->n_visits % AGAIN == 0 : visited->n_visits == 0;
+    return is_due && anneal_on(sets, visited->open, stop);
 }

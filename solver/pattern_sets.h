@@ -16,8 +16,8 @@ PatternSets *pattern_sets_new(Incumbent *incumbent);
 void pattern_sets_free(PatternSets *sets);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PatternSets, pattern_sets_free)
 
-/* use: [n_bins] how much of each serves, 0 to 1. Where that is a whole set whose turn it is, one
- * annealing on it; true where that made a better incumbent. */
+/* use: [n_bins] how much of each serves, 0 to 1. One annealing on those that serve by half or more,
+ * where it is the turn of that set; true where that made a better incumbent. */
 bool pattern_sets_try(PatternSets *sets, const double *use, const volatile int *stop);
 
 #endif
