@@ -47,8 +47,8 @@ static bool add_branch_terms(const ProofNode *node, RowSink *sink)
         if (column->kind == COLUMN_PLACE)
             judge_row_place(sink, column->index[0], column->index[1], 1);
         else
-            judge_row_term(sink, (ColumnKind)column->kind, column->index[0], column->index[1],
-                           column->index[2], 1);
+            judge_row_term(sink, column->kind, column->index[0], column->index[1], column->index[2],
+                           1);
     }
     return node->kind == PROOF_NODE_BRANCH_COUNT || node->kind == PROOF_NODE_BRANCH_SUM;
 }

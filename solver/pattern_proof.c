@@ -20,8 +20,8 @@ static bool is_leaf_for(const PatternNode *node, Int128 least)
     return node->kind == BRANCH_NONE || node->value >= least;
 }
 
-/* Else the prices of its leaf are as good. */
-static bool proves_more(const PatternTree *tree, uint32_t number)
+/* It was looked at; else the prices of its leaf are as good. */
+static bool is_seen(const PatternTree *tree, uint32_t number)
 {
     return number != NO_INDEX && pattern_node(tree, number)->look.most != NULL;
 }
@@ -110,8 +110,8 @@ static bool write_leaf(void *context, uint32_t leaf, const BranchNodes *above, P
 {
     const Export *export = context;
     uint32_t number = export->tree->of_leaf[leaf];
-    if (!proves_more(export->tree, number))
-        return false;
+    if (!is_seen(export->tree, number) || value_below(export->tree, number) < export->least)
+        return false; /* what is below and was not seen has no look to write */
     write_node(export, number, above, writer, at);
     return true;
 }
@@ -165,7 +165,7 @@ static uint64_t work_to_prove(const PatternTree *tree, Int128 least)
 {
     uint64_t work = 0;
     for (uint32_t leaf = 0; leaf < price_tree_n_nodes(tree->prices); leaf++)
-        if (proves_more(tree, tree->of_leaf[leaf]) &&
+        if (is_seen(tree, tree->of_leaf[leaf]) &&
             pattern_micro(price_tree_leaf_value(tree->prices, leaf)) < least)
             work += work_below(tree, tree->of_leaf[leaf], least);
     return work;

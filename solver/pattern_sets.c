@@ -1,7 +1,5 @@
 #include "solver/pattern_sets.h"
 
-#include <string.h>
-
 #include "solver/anneal.h"
 
 #define WHOLE        0.999
@@ -9,26 +7,14 @@
 #define SETTLE_STEPS 1000  /* an item, for what is left a little too full */
 #define AGAIN        25    /* visits of the tree to a set, until it is tried again */
 
-typedef struct {
-    bool *open;        /* [n_bins] */
-    uint32_t n_visits; /* of the tree */
-} Visited;
-
 struct PatternSets {
     Incumbent *incumbent;
     const Problem *problem;
     SearchState *state;
     Neighbours *neighbours;
     Anneal *anneal;
-    GPtrArray *visited; /* Visited */
+    GHashTable *n_visits; /* set (GBytes of [n_bins] bool) → visits of the tree */
 };
-
-static void visited_free(gpointer data)
-{
-    Visited *visited = data;
-    g_free(visited->open);
-    g_free(visited);
-}
 
 PatternSets *pattern_sets_new(Incumbent *incumbent)
 {
@@ -39,7 +25,8 @@ PatternSets *pattern_sets_new(Incumbent *incumbent)
     search_state_set(sets->state, sets->problem->home);
     sets->neighbours = neighbours_new(sets->state);
     sets->anneal = anneal_new(sets->state, sets->neighbours, incumbent->options->seed);
-    sets->visited = g_ptr_array_new_with_free_func(visited_free);
+    sets->n_visits =
+        g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
     return sets;
 }
 
@@ -50,7 +37,7 @@ void pattern_sets_free(PatternSets *sets)
     anneal_free(sets->anneal);
     neighbours_free(sets->neighbours);
     search_state_free(sets->state);
-    g_ptr_array_unref(sets->visited);
+    g_hash_table_unref(sets->n_visits);
     g_free(sets);
 }
 
@@ -65,21 +52,13 @@ static bool read_set(const Problem *problem, const double *use, bool *ret_open)
     return is_whole;
 }
 
-/* Counts a visit to the set; takes what open is. */
-static Visited *visit(PatternSets *sets, bool *open)
+/* Counts a visit to the set; returns how many there were before. */
+static guint visit(PatternSets *sets, const bool *open)
 {
-    for (guint k = 0; k < sets->visited->len; k++) {
-        Visited *visited = sets->visited->pdata[k];
-        if (memcmp(visited->open, open, sets->problem->n_bins * sizeof *open) == 0) {
-            visited->n_visits++;
-            g_free(open);
-            return visited;
-        }
-    }
-    Visited *visited = g_new0(Visited, 1);
-    visited->open = open;
-    g_ptr_array_add(sets->visited, visited);
-    return visited;
+    GBytes *set = g_bytes_new(open, sets->problem->n_bins * sizeof *open);
+    guint n = GPOINTER_TO_UINT(g_hash_table_lookup(sets->n_visits, set));
+    g_hash_table_insert(sets->n_visits, set, GUINT_TO_POINTER(n + 1));
+    return n;
 }
 
 static bool anneal_on(PatternSets *sets, const bool *open, const volatile int *stop)
@@ -101,9 +80,9 @@ static bool anneal_on(PatternSets *sets, const bool *open, const volatile int *s
 
 bool pattern_sets_try(PatternSets *sets, const double *use, const volatile int *stop)
 {
-    bool *open = g_new0(bool, (gsize)sets->problem->n_bins + 1);
+    g_autofree bool *open = g_new0(bool, (gsize)sets->problem->n_bins + 1);
     bool is_whole = read_set(sets->problem, use, open);
-    const Visited *visited = visit(sets, open);
-    bool is_due = is_whole ? visited->n_visits % AGAIN == 0 : visited->n_visits == 0;
-    return is_due && anneal_on(sets, visited->open, stop);
+    guint n_visits = visit(sets, open);
+    bool is_due = is_whole ? n_visits % AGAIN == 0 : n_visits == 0;
+    return is_due && anneal_on(sets, open, stop);
 }

@@ -201,7 +201,8 @@ static void branch(PatternTree *tree, uint32_t number)
     for (uint32_t side = 0; side < 2; side++) {
         const PatternNode *above = pattern_node(tree, number);
         PatternNode child = {.parent = number, .root = above->root, .is_high = side == 1};
-        child.value = child.least = above->least;
+        child.value = above->value;
+        child.least = above->least;
         child.price = g_memdup2(above->price,
                                 (pattern_n_prices(tree->rules) + (gsize)1) * sizeof *child.price);
         g_array_append_val(tree->nodes, child);
