@@ -3,15 +3,17 @@
 #include "certificate/replay.h"
 #include "certificate/rules.h"
 
-/* During a wave a moving domain counts on both hosts, for every resource. A transient resource is
- * not freed on the host of the snapshot at all. What a host held at the start it may hold longer,
- * even above its limit, but never more than that. */
+/* During a wave a moving domain counts on both hosts, for every resource. The lowest limit of the
+ * tiers present binds those who are there; the hard limit also what those who left their host of
+ * the snapshot still take there of transient resources, as in the final state. What a host held at
+ * the start it may hold longer, even above its limit, but never more than that. */
 typedef struct {
     Checks *checks;
     const Model *model;
     const Plan *plan;
     uint32_t *at;   /* host of each domain; during a wave still the one it leaves */
-    int64_t *use;   /* see judge_use */
+    int64_t *use;   /* of those who are there; see judge_use */
+    int64_t *left;  /* the same indices: what those who left still take */
     int64_t *start; /* use at the start */
 } Load;
 
@@ -22,6 +24,7 @@ static void load_init(Load *load, Checks *checks, const Model *model, const Plan
     for (uint32_t domain = 0; domain < model->n_domains; domain++)
         load->at[domain] = judge_host_now(model, domain);
     load->use = judge_use(model, load->at);
+    load->left = g_new0(int64_t, judge_use_index(model, model->n_hosts, 0, 0) + 1);
     load->start = judge_use(model, load->at);
 }
 
@@ -29,6 +32,7 @@ static void load_clear(Load *load)
 {
     g_free(load->at);
     g_free(load->use);
+    g_free(load->left);
     g_free(load->start);
 }
 
@@ -36,13 +40,15 @@ static void load_clear(Load *load)
 static void load_change(Load *load, uint32_t domain, uint32_t host, int sign)
 {
     const Model *model = load->model;
-    for (uint32_t resource = 0; resource < model->n_resources; resource++) {
-        if (model->resources[resource].transient && host == model->domains[domain].host)
-            continue; /* it has counted here from the start, and always will */
-        for (uint32_t period = 0; period < model->policy.n_periods; period++)
-            load->use[judge_use_index(model, host, resource, period)] +=
-                sign * model_demand(model, domain, resource, period);
-    }
+    bool is_home = host == model->domains[domain].host;
+    for (uint32_t resource = 0; resource < model->n_resources; resource++)
+        for (uint32_t period = 0; period < model->policy.n_periods; period++) {
+            int64_t demand = sign * model_demand(model, domain, resource, period);
+            gsize index = judge_use_index(model, host, resource, period);
+            load->use[index] += demand;
+            if (is_home && model->resources[resource].transient)
+                load->left[index] -= demand;
+        }
 }
 
 /* The lowest limit that a domain on the host brings with it, the host's own hard limit at most. */
@@ -64,21 +70,38 @@ static int64_t lowest_limit(const Load *load, uint32_t host, uint32_t resource, 
     return lowest;
 }
 
+/* left: what those who left take, where it counts. */
+static bool is_within(const Load *load, const Wave *wave, uint32_t host, gsize index, int64_t left,
+                      int64_t limit)
+{
+    const Model *model = load->model;
+    gsize dimension = index - judge_use_index(model, host, 0, 0);
+    int64_t amount = load->use[index] + left;
+    if (amount <= MAX(limit, load->start[index]))
+        return true;
+    g_autofree char *of_it =
+        left == 0 ? g_strdup("")
+                  : g_strdup_printf(", %" G_GINT64_FORMAT " of it for those who left", left);
+    checks_break(load->checks,
+                 "during wave %u host '%s' holds %" G_GINT64_FORMAT
+                 " of '%s' in period %u%s, limit %" G_GINT64_FORMAT
+                 ", at the start %" G_GINT64_FORMAT,
+                 wave->number, model->hosts[host].name, amount,
+                 model->resources[dimension / model->policy.n_periods].name,
+                 (uint32_t)(dimension % model->policy.n_periods), of_it, limit, load->start[index]);
+    return false;
+}
+
 static void check_host_during(const Load *load, uint32_t host, const Wave *wave)
 {
     const Model *model = load->model;
     for (uint32_t resource = 0; resource < model->n_resources; resource++) {
         int64_t limit = lowest_limit(load, host, resource, wave);
+        int64_t hard = judge_hard_limit(model, host, resource);
         for (uint32_t period = 0; period < model->policy.n_periods; period++) {
             gsize index = judge_use_index(model, host, resource, period);
-            if (load->use[index] <= MAX(limit, load->start[index]))
-                continue;
-            checks_break(load->checks,
-                         "during wave %u host '%s' holds %" G_GINT64_FORMAT
-                         " of '%s' in period %u, limit %" G_GINT64_FORMAT
-                         ", at the start %" G_GINT64_FORMAT,
-                         wave->number, model->hosts[host].name, load->use[index],
-                         model->resources[resource].name, period, limit, load->start[index]);
+            if (is_within(load, wave, host, index, 0, limit))
+                is_within(load, wave, host, index, load->left[index], hard);
         }
     }
 }

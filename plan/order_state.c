@@ -13,8 +13,9 @@ struct OrderState {
     OrderReserve *reserve;   /* NULL where nothing is asked for */
     uint32_t n_dimensions;   /* resources × periods */
     uint32_t *host;          /* [n_domains] */
-    int64_t *use;            /* [host * n_dimensions + dimension], wave included */
-    int64_t *start_use;      /* the same at the start: more than a limit is borne up to that */
+    int64_t *present;        /* [host * n_dimensions + dimension] of who is there, wave included */
+    int64_t *taken;          /* the same, and what who left still takes of transient resources */
+    int64_t *start_use;      /* either at the start: more than a limit is borne up to that */
     int64_t *hard;           /* [host * n_resources + resource] */
     int64_t *tier_hard;      /* [(tier * n_hosts + host) * n_resources + resource] */
     uint32_t *n_of_tier;     /* [host * n_tiers + tier] domains there, wave included */
@@ -40,13 +41,15 @@ static void add_use(OrderState *state, uint32_t domain, uint32_t host, int sign)
 {
     if (!holds(state, host))
         return;
-    int64_t *use = state->use + (gsize)host * state->n_dimensions;
+    int64_t *present = state->present + (gsize)host * state->n_dimensions;
+    int64_t *taken = state->taken + (gsize)host * state->n_dimensions;
     const int64_t *demand = state->model->domains[domain].demand;
     uint32_t n_periods = state->model->policy.n_periods;
-    for (uint32_t resource = 0; resource < state->model->n_resources; resource++)
-        for (uint32_t i = resource * n_periods;
-             !stays_taken(state, domain, host, resource) && i < (resource + 1) * n_periods; i++)
-            use[i] += sign * demand[i];
+    for (uint32_t i = 0; i < state->n_dimensions; i++) {
+        present[i] += sign * demand[i];
+        if (!stays_taken(state, domain, host, i / n_periods))
+            taken[i] += sign * demand[i];
+    }
     order_reserve_add(state->reserve, domain, sign);
     uint32_t tier = fit_tier(state->model, domain);
     if (tier != INDEX_NONE)
@@ -71,14 +74,12 @@ static void count_start(OrderState *state)
 {
     const Model *model = state->model;
     for (uint32_t domain = 0; domain < model->n_domains; domain++) {
-        uint32_t host = domain_host_now(model, domain);
-        state->host[domain] = host;
-        add_use(state, domain, host, 1);
-        for (uint32_t i = 0; holds(state, host) && i < state->n_dimensions; i++)
-            if (stays_taken(state, domain, host, i / model->policy.n_periods))
-                state->use[(gsize)host * state->n_dimensions + i] +=
-                    model->domains[domain].demand[i];
+        state->host[domain] = domain_host_now(model, domain);
+        add_use(state, domain, state->host[domain], 1);
     }
+    gsize size = (gsize)model->n_hosts * state->n_dimensions * sizeof(int64_t);
+    memcpy(state->taken, state->present, size);
+    memcpy(state->start_use, state->present, size);
 }
 
 /* What retires has left before anything moves. */
@@ -101,7 +102,9 @@ OrderState *order_state_new(const Model *model, const DomainRules *index, const 
     state->reserve = order_reserve_new(model, powered);
     state->n_dimensions = model->n_resources * model->policy.n_periods;
     state->host = g_new(uint32_t, model->n_domains);
-    state->use = g_new0(int64_t, n_hosts * state->n_dimensions);
+    state->present = g_new0(int64_t, n_hosts * state->n_dimensions);
+    state->taken = g_new0(int64_t, n_hosts * state->n_dimensions);
+    state->start_use = g_new0(int64_t, n_hosts * state->n_dimensions);
     state->hard = g_new(int64_t, n_hosts * model->n_resources);
     state->tier_hard = g_new(int64_t, model->n_tiers * n_hosts * model->n_resources);
     state->n_of_tier = g_new0(uint32_t, n_hosts * model->n_tiers);
@@ -111,7 +114,6 @@ OrderState *order_state_new(const Model *model, const DomainRules *index, const 
     state->service_moves = g_new0(uint32_t, model->n_services);
     set_limits(state);
     count_start(state);
-    state->start_use = g_memdup2(state->use, n_hosts * state->n_dimensions * sizeof(int64_t));
     order_reserve_begin(state->reserve);
     retire_all(state);
     return state;
@@ -124,7 +126,8 @@ void order_state_free(OrderState *state)
     order_rules_free(state->rules);
     order_reserve_free(state->reserve);
     g_free(state->host);
-    g_free(state->use);
+    g_free(state->present);
+    g_free(state->taken);
     g_free(state->start_use);
     g_free(state->hard);
     g_free(state->tier_hard);
@@ -151,12 +154,6 @@ const GArray *order_state_wave(const OrderState *state)
     return state->wave;
 }
 
-int64_t order_state_use(const OrderState *state, uint32_t host, uint32_t resource, uint32_t period)
-{
-    return state->use[(gsize)host * state->n_dimensions +
-                      (gsize)resource * state->model->policy.n_periods + period];
-}
-
 /* The lowest limit of the tiers present once the domain is there as well. */
 static int64_t limit_with(const OrderState *state, uint32_t domain, uint32_t host,
                           uint32_t resource)
@@ -172,20 +169,30 @@ static int64_t limit_with(const OrderState *state, uint32_t domain, uint32_t hos
     return limit;
 }
 
+/* By how much demand more would pass the tiers' limit with who is there, and the hard limit with
+ * what is taken; negative where there is room. */
+static int64_t excess_in(const OrderState *state, uint32_t domain, uint32_t host,
+                         uint32_t dimension, int64_t limit)
+{
+    uint32_t resource = dimension / state->model->policy.n_periods;
+    gsize at = (gsize)host * state->n_dimensions + dimension;
+    int64_t hard = state->hard[(gsize)host * state->model->n_resources + resource];
+    int64_t demand = state->model->domains[domain].demand[dimension];
+    int64_t excess = state->present[at] + demand - MAX(limit, state->start_use[at]);
+    if (stays_taken(state, domain, host, resource))
+        return excess;
+    return MAX(excess, state->taken[at] + demand - MAX(hard, state->start_use[at]));
+}
+
 int64_t order_state_excess(const OrderState *state, uint32_t domain, uint32_t host,
                            uint32_t *ret_resource)
 {
     uint32_t n_periods = state->model->policy.n_periods;
-    const int64_t *demand = state->model->domains[domain].demand;
     int64_t worst = 0;
     for (uint32_t resource = 0; resource < state->model->n_resources; resource++) {
-        if (stays_taken(state, domain, host, resource))
-            continue; /* it counts there already */
         int64_t limit = limit_with(state, domain, host, resource);
         for (uint32_t period = 0; period < n_periods; period++) {
-            gsize dimension = (gsize)resource * n_periods + period;
-            gsize at = (gsize)host * state->n_dimensions + dimension;
-            int64_t excess = state->use[at] + demand[dimension] - MAX(limit, state->start_use[at]);
+            int64_t excess = excess_in(state, domain, host, resource * n_periods + period, limit);
             if (excess > worst) {
                 worst = excess;
                 if (ret_resource != NULL)

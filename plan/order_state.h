@@ -41,15 +41,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(OrderState, order_state_free)
 uint32_t order_state_host(const OrderState *state, uint32_t domain);
 /* On the host, and in the estate while the domain counts on both hosts. */
 bool order_state_has_room(const OrderState *state, uint32_t domain, uint32_t host);
-/* The amount by which the demand passes what the host may hold, for the resource (returned in
- * *ret_resource) where that is worst; 0 where there is room. */
+/* The amount by which the demand passes what the host may hold (see sequence.h), for the resource
+ * (returned in *ret_resource) where that is worst; 0 where there is room. */
 int64_t order_state_excess(const OrderState *state, uint32_t domain, uint32_t host,
                            uint32_t *ret_resource);
 /* The same for the reserve that is kept while it moves; 0 where there is room. */
 int64_t order_state_reserve_excess(const OrderState *state, uint32_t domain,
                                    uint32_t *ret_resource);
-/* What the host holds now of a resource in a period, wave included. */
-int64_t order_state_use(const OrderState *state, uint32_t host, uint32_t resource, uint32_t period);
 
 /* Would the move be within room and limits? Says nothing of rules. */
 JoinResult order_state_may_join(const OrderState *state, uint32_t domain, uint32_t to);

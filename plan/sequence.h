@@ -3,9 +3,11 @@
  * Nothing is freed within a wave before it ends: a moving domain counts on both
  * hosts for every resource and period. What holds, exactly:
  * - During each wave, for each host, resource and period: use ≤ the larger of the
- *   hard limit (the lowest of the tiers then present) and the use at the start.
- *   A domain on a failed host uses nothing until it is started elsewhere.
- *   A transient resource is never freed on the host of the snapshot.
+ *   lowest limit of the tiers then present and the use at the start. A domain on a
+ *   failed host uses nothing until it is started elsewhere.
+ * - A transient resource is never freed on the host of the snapshot: with what those
+ *   who left still take there, use ≤ the larger of the plain hard limit and the use at
+ *   the start (docs/decisions/0056-tiers-and-what-is-left-behind.md).
  * - After each wave, for each hard rule spread, spread_zone, split, fence, ban and
  *   lonely: its breaches are at most those at the start. A domain on a failed
  *   host counts at the start and not on the way. gather, root, max_on, a service's

@@ -419,12 +419,17 @@ class Scenario:
             return False
         for host in self.host_names:
             held = {d: host for d, h in before.items() if host in (h, moving.get(d))}
+            left = [d for d in begin if begin[d] == host and d not in held]
             for resource in self.limits:
-                limit = self.tier_limit(held, host, resource)
+                limit, hard = self.tier_limit(held, host, resource), self.hard(host, resource)
                 for p in self.periods:
-                    use = self.use(held, host, resource, p)
-                    if use > max(limit, self.use(begin, host, resource, p)):
+                    use, at_first = self.use(held, host, resource, p), self.use(begin, host, resource, p)
+                    if use > max(limit, at_first):
                         return False
+                    if resource in self.transient:
+                        use += sum(self.demand(d, resource, p) for d in left)
+                        if use > max(hard, at_first):
+                            return False
         after = dict(before)
         after.update(moving)
         for rule in self.rules:

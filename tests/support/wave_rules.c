@@ -13,6 +13,15 @@ uint32_t *wave_rules_start(const Model *model)
     return start;
 }
 
+/* What the domain's tier lets the host hold. */
+static int64_t tier_limit_of(const Model *model, uint32_t domain, uint32_t host, uint32_t r)
+{
+    uint32_t service = model->domains[domain].service;
+    uint32_t tier = service == INDEX_NONE ? INDEX_NONE : model->services[service].tier;
+    return tier == INDEX_NONE ? host_hard_limit(model, host, r)
+                              : host_tier_limit(model, host, tier, r);
+}
+
 bool wave_rules_may_hold(const Model *model, const bool *in_service, uint32_t domain, uint32_t host)
 {
     if (model->hosts[host].state != HOST_STATE_UP || (!model->hosts[host].on && !in_service[host]))
@@ -22,7 +31,7 @@ bool wave_rules_may_hold(const Model *model, const bool *in_service, uint32_t do
         return false;
     for (uint32_t r = 0; r < model->n_resources; r++)
         for (uint32_t p = 0; p < model->policy.n_periods; p++)
-            if (model_demand(model, domain, r, p) > host_hard_limit(model, host, r))
+            if (model_demand(model, domain, r, p) > tier_limit_of(model, domain, host, r))
                 return false;
     return true;
 }
@@ -37,24 +46,44 @@ static int64_t use_of(const Model *model, const uint32_t *placement, uint32_t ho
     return use;
 }
 
+/* Of a transient resource, what those who are gone from their first host still take there. */
+static int64_t left_on(const Model *model, const uint32_t *start, const uint32_t *before,
+                       const uint32_t *after, uint32_t host, uint32_t r, uint32_t p)
+{
+    int64_t left = 0;
+    for (uint32_t i = 0; i < model->n_domains && model->resources[r].transient; i++)
+        if (start[i] == host && before[i] != host && after[i] != host)
+            left += model_demand(model, i, r, p);
+    return left;
+}
+
+bool wave_rules_has_room(const Model *model, const uint32_t *before, const uint32_t *after,
+                         uint32_t host, uint32_t r, uint32_t p)
+{
+    g_autofree uint32_t *start = wave_rules_start(model);
+    int64_t during = 0, lowest = host_hard_limit(model, host, r);
+    int64_t at_first = use_of(model, start, host, r, p);
+    for (uint32_t i = 0; i < model->n_domains; i++)
+        if (before[i] == host || after[i] == host) {
+            during += model_demand(model, i, r, p);
+            lowest = MIN(lowest, tier_limit_of(model, i, host, r));
+        }
+    return during <= MAX(lowest, at_first) &&
+           during + left_on(model, start, before, after, host, r, p) <=
+               MAX(host_hard_limit(model, host, r), at_first);
+}
+
 static char *check_room(const Model *model, const uint32_t *before, const uint32_t *after,
                         uint32_t host)
 {
-    g_autofree uint32_t *start = wave_rules_start(model);
-    for (uint32_t r = 0; r < model->n_resources; r++)
-        for (uint32_t p = 0; p < model->policy.n_periods; p++) {
-            int64_t during = use_of(model, before, host, r, p);
-            bool arrives = false;
-            for (uint32_t i = 0; i < model->n_domains; i++)
-                if (after[i] == host && before[i] != host) {
-                    during += model_demand(model, i, r, p);
-                    arrives = true;
-                }
-            if (arrives &&
-                during > MAX(host_hard_limit(model, host, r), use_of(model, start, host, r, p)))
-                return g_strdup_printf("host '%s' holds %" G_GINT64_FORMAT " of %s",
-                                       model->hosts[host].name, during, model->resources[r].name);
-        }
+    bool arrives = false;
+    for (uint32_t i = 0; i < model->n_domains; i++)
+        arrives = arrives || (after[i] == host && before[i] != host);
+    for (uint32_t r = 0; r < model->n_resources && arrives; r++)
+        for (uint32_t p = 0; p < model->policy.n_periods; p++)
+            if (!wave_rules_has_room(model, before, after, host, r, p))
+                return g_strdup_printf("host '%s' holds too much of %s", model->hosts[host].name,
+                                       model->resources[r].name);
     return NULL;
 }
 

@@ -17,6 +17,12 @@ uint32_t *wave_rules_start(const Model *model);
 bool wave_rules_may_hold(const Model *model, const bool *in_service, uint32_t domain,
                          uint32_t host);
 
+/* During a wave from before to after (once more the same: between waves), is there room for that
+ * resource in that period: who is there within hard and tier limits, with what those who left still
+ * take of a transient resource within the hard one; or no more than at the start? */
+bool wave_rules_has_room(const Model *model, const uint32_t *before, const uint32_t *after,
+                         uint32_t host, uint32_t r, uint32_t p);
+
 /* Is it one wave from before to after? NULL, or what is wrong (caller frees). */
 char *wave_rules_check(const Model *model, const bool *in_service, const uint32_t *before,
                        const uint32_t *after);

@@ -99,6 +99,73 @@ Test(judge_replay, a_tier_limits_its_host_from_the_moment_a_domain_arrives)
            "500, at the start 400\n");
 }
 
+/* Hosts of 1000 within 900; gold asks for 500. What moves stays taken on its old host. */
+static Model *transient_and_tier(void)
+{
+    return test_model((TestFile[]){
+        {"resources.csv", "resource,hard_permille,transient\ncpu_mcpu,900,1\n"},
+        {"hosts.csv", "host,on,cpu_mcpu\nh1,1,1000\nh2,1,1000\nh3,1,1000\nh4,1,1000\n"},
+        {"services.csv", "service,tier\ns,gold\nt,gold\n"},
+        {"tiers.csv", "tier,resource,hard_permille\ngold,cpu_mcpu,500\n"},
+        {"domains.csv", "domain,host,service,cpu_mcpu\na,h1,s,400\nb,h2,t,300\nc,h4,,600\n"
+                        "d,h1,,10\n"},
+        {NULL, NULL}});
+}
+
+Test(judge_replay, a_tier_asks_for_nothing_of_what_those_who_left_still_take)
+{
+    g_autoptr(Model) model = transient_and_tier();
+    /* h1 then holds 310, and 400 are still taken: gold asks about the 310. */
+    expect(model,
+           (TestAction[]){{1, ACTION_MIGRATE, "a", "h1", "h3"},
+                          {2, ACTION_MIGRATE, "b", "h2", "h1"},
+                          {2, ACTION_POWER_OFF, NULL, "h2", NULL},
+                          {0}},
+           "");
+    /* Within a wave a is still there. */
+    expect(model,
+           (TestAction[]){{1, ACTION_MIGRATE, "a", "h1", "h3"},
+                          {1, ACTION_MIGRATE, "b", "h2", "h1"},
+                          {2, ACTION_POWER_OFF, NULL, "h2", NULL},
+                          {0}},
+           "wave capacity: during wave 1 host 'h1' holds 710 of 'cpu_mcpu' in period 0, limit "
+           "500, at the start 410\n");
+}
+
+Test(judge_replay, the_hard_limit_asks_for_what_those_who_left_still_take_as_well)
+{
+    g_autoptr(Model) model = transient_and_tier();
+    expect(model,
+           (TestAction[]){{1, ACTION_MIGRATE, "a", "h1", "h3"},
+                          {2, ACTION_MIGRATE, "c", "h4", "h1", true},
+                          {3, ACTION_MIGRATE, "c", "h1", "h4"},
+                          {0}},
+           "wave capacity: during wave 2 host 'h1' holds 1010 of 'cpu_mcpu' in period 0, 400 of it "
+           "for those who left, limit 900, at the start 410\n");
+}
+
+Test(judge_replay, who_comes_home_is_present_there_and_counts_once)
+{
+    g_autoptr(Model) model = transient_and_tier();
+    expect(model,
+           (TestAction[]){{1, ACTION_MIGRATE, "a", "h1", "h3"},
+                          {2, ACTION_MIGRATE, "a", "h3", "h1", true},
+                          {3, ACTION_MIGRATE, "a", "h1", "h3"},
+                          {4, ACTION_MIGRATE, "b", "h2", "h1"},
+                          {4, ACTION_POWER_OFF, NULL, "h2", NULL},
+                          {0}},
+           "");
+    expect(model,
+           (TestAction[]){{1, ACTION_MIGRATE, "a", "h1", "h3", true},
+                          {2, ACTION_MIGRATE, "b", "h2", "h1", true},
+                          {3, ACTION_MIGRATE, "a", "h3", "h1"},
+                          {4, ACTION_MIGRATE, "b", "h1", "h2"},
+                          {4, ACTION_POWER_OFF, NULL, "h3", NULL},
+                          {0}},
+           "wave capacity: during wave 3 host 'h1' holds 710 of 'cpu_mcpu' in period 0, limit "
+           "500, at the start 410\n");
+}
+
 Test(judge_replay, hard_rules_hold_after_every_wave)
 {
     g_autoptr(Model) model = test_model((TestFile[]){

@@ -61,6 +61,49 @@ Test(sequence, an_overfull_host_may_stay_as_full_as_it_was_but_takes_nothing_in)
                  "1 on h2; 2 a h1>h2; 2 b h1>h2; 3 d h3>h1; 4 off h3");
 }
 
+/* Hosts of 1000 within 900; gold asks for 500. What moves stays taken on its old host. */
+static Model *transient_and_tier(const char *domains)
+{
+    return test_model(
+        (TestFile[]){{"policy.csv", FREE_POLICY},
+                     {"resources.csv", "resource,hard_permille,transient\nmemory_mib,900,1\n"},
+                     {"hosts.csv", "host,memory_mib,on\nh1,1000,1\nh2,1000,1\nh3,1000,1\n"},
+                     {"services.csv", "service,tier\ns,gold\n"},
+                     {"tiers.csv", "tier,resource,hard_permille\ngold,memory_mib,500\n"},
+                     {"domains.csv", domains},
+                     {NULL, NULL}});
+}
+
+Test(sequence, a_tier_asks_for_nothing_of_what_those_who_left_still_take)
+{
+    g_autoptr(Model) model = transient_and_tier("domain,host,service,memory_mib\n"
+                                                "a,h1,s,400\nb,h2,s,300\n");
+    assert_order(model, (const char *[]){"a", "h3", "b", "h1", NULL},
+                 "1 a h1>h3; 2 b h2>h1; 3 off h2");
+}
+
+Test(sequence, the_hard_limit_asks_for_what_those_who_left_still_take_as_well)
+{
+    g_autoptr(Model) model = transient_and_tier("domain,host,service,memory_mib\n"
+                                                "a,h1,s,400\nb,h2,,600\n");
+    g_auto(Sequence) sequence = test_order(model, (const char *[]){"a", "h3", "b", "h1", NULL});
+    cr_assert_not(sequence.found);
+    cr_assert(sequence.proved_blocked);
+    cr_assert_str_eq(sequence.blocker_reasons[0],
+                     "host 'h1' lacks 100 memory_mib for it until others leave");
+}
+
+/* b and c change places, for which a (or d) makes room; it is present at home again only where its
+ * tier has room for all who are. */
+Test(sequence, who_comes_home_counts_for_the_tier_again)
+{
+    g_autoptr(Model) model =
+        transient_and_tier("domain,host,service,memory_mib,move_cost\na,h1,s,200,1\nb,h1,s,250,1\n"
+                           "c,h2,s,250,1\nd,h2,s,200,2\ne,h3,s,300,9\n");
+    assert_order(model, (const char *[]){"b", "h2", "c", "h1", NULL},
+                 "1 a h1>h3 parked; 2 c h2>h1; 3 b h1>h2; 4 a h3>h1");
+}
+
 Test(sequence, at_most_max_parallel_moves_share_a_wave)
 {
     g_autoptr(Model) model = memory_model(
