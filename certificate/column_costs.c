@@ -56,12 +56,14 @@ static bool init_use_energy(ColumnCosts *costs, const Model *model)
         costs->n_classes++;
     }
     costs->use_energy = g_new0(int64_t, MAX((gsize)costs->n_classes * model->n_domains, 1));
-    for (uint32_t class = 0; class < costs->n_classes; class ++)
+    for (uint32_t class = 0; class < costs->n_classes; class ++) {
+        uint32_t first = g_array_index(firsts, uint32_t, class);
+        g_autoptr(Rational) rate = judge_rate_use_energy(model, first);
+        int64_t *of_class = costs->use_energy + (gsize) class * model->n_domains;
         for (uint32_t domain = 0; domain < model->n_domains; domain++)
-            if (!judge_price_use_energy(
-                    model, domain, g_array_index(firsts, uint32_t, class),
-                    &costs->use_energy[(gsize) class * model->n_domains + domain]))
+            if (!judge_price_use_energy_at(model, rate, domain, &of_class[domain]))
                 return false;
+    }
     return true;
 }
 

@@ -183,12 +183,12 @@ bool judge_columns_find(const Columns *columns, const Key *key, uint64_t *ret_co
     return true;
 }
 
+/* key: in range. */
 static bool visit_column(const Columns *columns, const Key *key, ColumnVisitor visit, void *context)
 {
-    uint64_t number;
     Column column;
-    return !judge_columns_find(columns, key, &number) ||
-           (judge_columns_get(columns, key, &column) && visit(context, key, number, &column));
+    return !exists(columns, key) || (judge_columns_get(columns, key, &column) &&
+                                     visit(context, key, number_of(columns, key), &column));
 }
 
 /* Domains innermost: that is how the numbers lie. */
@@ -203,7 +203,8 @@ static bool each_place(const Columns *columns, ColumnVisitor visit, void *contex
     return true;
 }
 
-/* How far the second index of that kind can go at most, so that rules are not walked in vain. */
+/* How far the second index of that kind can go at most, so that rules and services are not walked
+ * in vain. */
 static uint64_t second_size(const Columns *columns, const Key *key, uint64_t size)
 {
     uint32_t first = key->index[0];
@@ -212,7 +213,9 @@ static uint64_t second_size(const Columns *columns, const Key *key, uint64_t siz
     if (key->kind == COLUMN_USED)
         return (columns->used_first[first + 1] - columns->used_first[first]) /
                MAX(columns->model->n_hosts, 1);
-    return MAX(size, 1);
+    if (key->kind == COLUMN_ZONE_USED)
+        return columns->zone_first[first + 1] - columns->zone_first[first];
+    return size;
 }
 
 static bool each_of_kind(const Columns *columns, uint32_t kind, ColumnVisitor visit, void *context)

@@ -34,14 +34,23 @@ static bool charge_hosts(Bill *bill)
     return true;
 }
 
+static void free_rate(gpointer rate)
+{
+    rational_free(rate);
+}
+
 static bool charge_use_energy(Bill *bill)
 {
-    for (uint32_t domain = 0; domain < bill->model->n_domains; domain++) {
+    const Model *model = bill->model;
+    g_autoptr(GPtrArray) rates = g_ptr_array_new_with_free_func(free_rate);
+    for (uint32_t host = 0; host < model->n_hosts; host++)
+        g_ptr_array_add(rates, judge_rate_use_energy(model, host));
+    for (uint32_t domain = 0; domain < model->n_domains; domain++) {
         uint32_t host = bill->state.host_of_domain[domain];
         int64_t micro = 0;
         if (host == INDEX_NONE || !bill->state.in_service[host])
             continue;
-        bool priced = judge_price_use_energy(bill->model, domain, host, &micro);
+        bool priced = judge_price_use_energy_at(model, rates->pdata[host], domain, &micro);
         if (!charge(bill, COST_ENERGY, priced, &micro))
             return false;
     }

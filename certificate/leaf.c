@@ -113,11 +113,12 @@ static gboolean equal_keys(gconstpointer left, gconstpointer right)
     return a->kind == b->kind && memcmp(a->index, b->index, sizeof(a->index)) == 0;
 }
 
-static char *describe(const Key *row)
+/* "leaf 3 uses row cap[0,1,0,0], which is not there": what is wrong with that row. */
+static char *refuse(uint32_t leaf, const char *before, const Key *row, const char *behind)
 {
     const char *kind = row->kind < N_ROW_KINDS ? row_kind_names[row->kind] : "unknown";
-    return g_strdup_printf("%s[%u,%u,%u,%u]", kind, row->index[0], row->index[1], row->index[2],
-                           row->index[3]);
+    return g_strdup_printf("leaf %u %s %s[%u,%u,%u,%u]%s", leaf, before, kind, row->index[0],
+                           row->index[1], row->index[2], row->index[3], behind);
 }
 
 /* Adds y × row to the sums and y × right to *value. */
@@ -128,14 +129,13 @@ static char *add_row(Leaves *leaves, uint32_t leaf, const Multiplier *multiplier
                     .places = leaves->places,
                     .sums = leaves->sums,
                     .y = multiplier->y};
-    g_autofree char *name = describe(row);
     if (!add_any_row(leaves, leaf, row, &sink))
-        return g_strdup_printf("leaf %u uses row %s, which is not there", leaf, name);
+        return refuse(leaf, "uses row", row, ", which is not there");
     if ((sink.sense == ROW_AT_MOST && multiplier->y > 0) ||
         (sink.sense == ROW_AT_LEAST && multiplier->y < 0))
-        return g_strdup_printf("leaf %u gives row %s a multiplier of the wrong sign", leaf, name);
+        return refuse(leaf, "gives row", row, " a multiplier of the wrong sign");
     if (sink.overflow || !exact_add_product(value, sink.right, multiplier->y))
-        return g_strdup_printf("leaf %u leaves the range of 128 bits at row %s", leaf, name);
+        return refuse(leaf, "leaves the range of 128 bits at row", row, "");
     return NULL;
 }
 
@@ -145,10 +145,8 @@ static char *add_rows(Leaves *leaves, uint32_t leaf, Int128 *value)
     g_autoptr(GHashTable) seen = g_hash_table_new(hash_key, equal_keys);
     for (uint32_t i = 0; i < node->n_multipliers; i++) {
         const Multiplier *multiplier = &node->multipliers[i];
-        if (!g_hash_table_add(seen, (gpointer)(guintptr)&multiplier->row)) {
-            g_autofree char *name = describe(&multiplier->row);
-            return g_strdup_printf("leaf %u names row %s twice", leaf, name);
-        }
+        if (!g_hash_table_add(seen, (gpointer)(guintptr)&multiplier->row))
+            return refuse(leaf, "names row", &multiplier->row, " twice");
         char *why = add_row(leaves, leaf, multiplier, value);
         if (why != NULL)
             return why;

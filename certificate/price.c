@@ -60,17 +60,20 @@ Rational *judge_rate_use_energy(const Model *model, uint32_t host)
     return rate;
 }
 
+bool judge_price_use_energy_at(const Model *model, const Rational *rate, uint32_t domain,
+                               int64_t *ret_micro)
+{
+    uint32_t cpu = model_find_resource(model, "cpu_mcpu");
+    int64_t use = 0; /* at most 288 × 10^12 */
+    for (uint32_t period = 0; cpu != INDEX_NONE && period < model->policy.n_periods; period++)
+        use += model_demand(model, domain, cpu, period);
+    return rational_round_half_up(rate, use, ret_micro);
+}
+
 bool judge_price_use_energy(const Model *model, uint32_t domain, uint32_t host, int64_t *ret_micro)
 {
-    g_autoptr(Rational) price = judge_rate_use_energy(model, host);
-    uint32_t cpu = model_find_resource(model, "cpu_mcpu");
-    g_autoptr(Rational) use = rational_new_integer(0);
-    for (uint32_t period = 0; cpu != INDEX_NONE && period < model->policy.n_periods; period++) {
-        g_autoptr(Rational) demand = rational_new_integer(model_demand(model, domain, cpu, period));
-        rational_add(use, demand);
-    }
-    rational_multiply(price, use);
-    return rational_round_half_up(price, 1, ret_micro);
+    g_autoptr(Rational) rate = judge_rate_use_energy(model, host);
+    return judge_price_use_energy_at(model, rate, domain, ret_micro);
 }
 
 /* H × (cost_per_host_h + cores × cost_per_core_h), cores = cpu capacity/1000 */

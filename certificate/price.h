@@ -13,6 +13,9 @@ bool judge_price_machine(const Model *model, uint32_t host, int64_t *ret_micro);
 bool judge_price_admin(const Model *model, uint32_t host, int64_t *ret_micro);
 bool judge_price_idle_energy(const Model *model, uint32_t host, int64_t *ret_micro);
 bool judge_price_use_energy(const Model *model, uint32_t domain, uint32_t host, int64_t *ret_micro);
+/* The same with the host's judge_rate_use_energy at hand. */
+bool judge_price_use_energy_at(const Model *model, const Rational *rate, uint32_t domain,
+                               int64_t *ret_micro);
 bool judge_price_licence(const Model *model, uint32_t licence, uint32_t host, int64_t *ret_micro);
 
 /* from: where the domain is before the move, INDEX_NONE where it was nowhere; to: INDEX_NONE where

@@ -55,7 +55,7 @@ static PlanDocument *read_plan(Checks *checks, const Judged *judged)
 {
     g_autoptr(GError) problem = NULL;
     PlanDocument *document =
-        plan_from_json(judged->model, judged->saved->plan_json, "plan.json", &problem);
+        plan_from_json_value(judged->model, judged->plan_json, "plan.json", &problem);
     checks_begin(checks, "plan.json");
     if (document == NULL)
         checks_break(checks, "%s", problem->message);
@@ -143,6 +143,18 @@ static void check_leads_back(Checks *checks, const Model *model, const Plan *pla
     }
 }
 
+static json_t *parse_plan(const char *text, GError **error)
+{
+    json_error_t problem;
+    json_t *plan = json_loads(text, JSON_REJECT_DUPLICATES, &problem);
+    if (plan == NULL)
+        g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_BAD_DATA, "plan.json:%d:%d: not JSON: %s",
+                    problem.line, problem.column, problem.text);
+    return plan;
+}
+
+static Verdict *judge_parsed(const Judged *judged, GError **error);
+
 /* The reverse plan is judged like a plan of its own, from the planned state. */
 static bool check_reverse(Checks *checks, const Judged *judged, const Plan *plan, GError **error)
 {
@@ -157,7 +169,9 @@ static bool check_reverse(Checks *checks, const Judged *judged, const Plan *plan
     }
     g_autoptr(Model) after = planned_state(judged->model, plan);
     SavedPlan saved = {.plan_json = text};
-    g_autoptr(Verdict) verdict = certificate_judge_saved(after, &saved, error);
+    json_auto_t *parsed = parse_plan(text, error);
+    g_autoptr(Verdict) verdict =
+        parsed == NULL ? NULL : judge_parsed(&(Judged){after, &saved, parsed}, error);
     if (verdict == NULL) {
         g_prefix_error(error, "reverse.json: ");
         return false;
@@ -165,7 +179,7 @@ static bool check_reverse(Checks *checks, const Judged *judged, const Plan *plan
     for (uint32_t i = 0; i < verdict->n_checks; i++)
         if (!verdict->checks[i].passed)
             checks_break(checks, "%s: %s", verdict->checks[i].name, verdict->checks[i].detail);
-    g_autoptr(PlanDocument) document = plan_from_json(after, text, "reverse.json", NULL);
+    g_autoptr(PlanDocument) document = plan_from_json_value(after, parsed, "reverse.json", NULL);
     if (document != NULL)
         check_leads_back(checks, judged->model, plan, document->plan);
     checks_end(checks, "the reverse plan leads back and keeps every rule");
@@ -199,22 +213,20 @@ static bool judge_files(Checks *checks, const Judged *judged, Verdict *verdict, 
     return true;
 }
 
-Verdict *certificate_judge_saved(const Model *model, const SavedPlan *saved, GError **error)
+static Verdict *judge_parsed(const Judged *judged, GError **error)
 {
-    json_error_t problem;
-    json_auto_t *plan_json = json_loads(saved->plan_json, JSON_REJECT_DUPLICATES, &problem);
-    if (plan_json == NULL) {
-        g_set_error(error, VMATRIX_ERROR, VMATRIX_ERROR_BAD_DATA, "plan.json:%d:%d: not JSON: %s",
-                    problem.line, problem.column, problem.text);
-        return NULL;
-    }
     g_autoptr(Verdict) verdict = g_new0(Verdict, 1);
-    Judged judged = {model, saved, plan_json};
     Checks checks;
     checks_init(&checks);
-    bool good = judge_files(&checks, &judged, verdict, error);
+    bool good = judge_files(&checks, judged, verdict, error);
     checks_finish(&checks, verdict);
     return good ? g_steal_pointer(&verdict) : NULL;
+}
+
+Verdict *certificate_judge_saved(const Model *model, const SavedPlan *saved, GError **error)
+{
+    json_auto_t *plan = parse_plan(saved->plan_json, error);
+    return plan == NULL ? NULL : judge_parsed(&(Judged){model, saved, plan}, error);
 }
 
 Verdict *certificate_judge_folder(const char *directory, GError **error)

@@ -13,6 +13,8 @@
 #ifndef VMATRIX_PLAN_PLAN_JSON_H
 #define VMATRIX_PLAN_PLAN_JSON_H
 
+#include <jansson.h>
+
 #include "plan/plan.h"
 
 /* How the plan was found; the arrays are borrowed from the Solution and may be NULL. */
@@ -56,6 +58,9 @@ char *plan_to_json(const Model *model, const Plan *plan, const PlanSearch *searc
 /* source: how messages name the text ("demo/plan.json"). */
 PlanDocument *plan_from_json(const Model *model, const char *text, const char *source,
                              GError **error);
+/* The same of a text that is parsed already. */
+PlanDocument *plan_from_json_value(const Model *model, const json_t *object, const char *source,
+                                   GError **error);
 
 /* Whether every figure in the text is the one that follows from the plan as read: says in
  * *ret_difference (NULL where there is none; caller frees) which key was altered and how. */

@@ -291,8 +291,14 @@ PlanDocument *plan_from_json(const Model *model, const char *text, const char *s
                              GError **error)
 {
     json_auto_t *object = plan_json_parse(text, source, error);
+    return object == NULL ? NULL : plan_from_json_value(model, object, source, error);
+}
+
+PlanDocument *plan_from_json_value(const Model *model, const json_t *object, const char *source,
+                                   GError **error)
+{
     g_auto(JsonCursor) cursor = {0};
-    if (object == NULL || !json_cursor_init(&cursor, source, object, error))
+    if (!json_cursor_init(&cursor, source, object, error))
         return NULL;
     g_autoptr(PlanDocument) document = g_new0(PlanDocument, 1);
     document->plan = g_new0(Plan, 1);

@@ -389,11 +389,11 @@ void price_tree_write(const PriceTree *tree, double least, ProofWriter *writer,
     write_node(&export, 0, proof_writer_add(writer));
 }
 
-Proof *price_tree_proof(const PriceTree *tree, int64_t *ret_bound)
+Proof *price_tree_proof(const PriceTree *tree, double less, int64_t *ret_bound)
 {
     const Problem *problem = tree->model->problem;
     g_autoptr(ProofWriter) writer = proof_writer_new(price_leaf_scale(problem));
-    price_tree_write(tree, price_tree_value(tree), writer, NULL, NULL);
+    price_tree_write(tree, price_tree_value(tree) - less, writer, NULL, NULL);
     *ret_bound = price_leaf_bound(problem, writer->least, writer->scale);
     return proof_writer_finish(writer);
 }

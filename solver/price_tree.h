@@ -65,7 +65,8 @@ typedef bool (*LeafWriter)(void *context, uint32_t leaf, const BranchNodes *abov
 void price_tree_write(const PriceTree *tree, double least, ProofWriter *writer,
                       LeafWriter write_below, void *context);
 
-/* NULL where a number leaves its range. */
-Proof *price_tree_proof(const PriceTree *tree, int64_t *ret_bound);
+/* less: how much of the value is given up at most, for as few leaves as that takes (currency
+ * units). NULL where a number leaves its range. */
+Proof *price_tree_proof(const PriceTree *tree, double less, int64_t *ret_bound);
 
 #endif

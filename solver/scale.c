@@ -25,6 +25,8 @@
 #define FEW_SUBMIPS     0.2  /* the same with few places, where annealing has mostly found all */
 #define PATTERN_UNTIL   0.93 /* the rest is for writing the proof */
 #define WORK_NODES      64
+#define FEW_LEAVES      32   /* where a proof has room for so few, each takes the judge its time */
+#define WORTH_LEAVES    1e-5 /* of the bound: what more than one must bring there */
 
 typedef struct {
     const SearchTask *task;
@@ -76,6 +78,15 @@ static double cutoff_of(const Scale *scale)
     return incumbent->found ? (double)incumbent->cost / MICRO - CENT / 4 : INFINITY;
 }
 
+/* What of the tree's value is not worth its leaves. */
+static double not_worth_leaves(const Scale *scale, const PriceTree *tree)
+{
+    const Problem *problem = price_tree_model(tree)->problem;
+    double value = price_tree_value(tree);
+    bool decides = value >= cutoff_of(scale);
+    return decides || max_nodes(problem) >= 2 * FEW_LEAVES ? 0 : WORTH_LEAVES * fabs(value);
+}
+
 /* The bound at the root, then by branching; told each time. */
 static void find_bound(Scale *scale, PriceTree *tree, double share, uint32_t n_nodes)
 {
@@ -85,7 +96,7 @@ static void find_bound(Scale *scale, PriceTree *tree, double share, uint32_t n_n
     limits.past_solid = n_nodes > 1 && has_few_places(price_tree_model(tree)->problem);
     price_tree_run(tree, &limits);
     int64_t bound;
-    Proof *proof = price_tree_proof(tree, &bound);
+    Proof *proof = price_tree_proof(tree, not_worth_leaves(scale, tree), &bound);
     tell_proof(scale, proof, bound, "price-bound");
 }
 

@@ -239,7 +239,7 @@ static uint32_t expect_all_proved(guint32 seed, bool moves_cost_alike)
     g_auto(Deep) deep = run_deep(&options, seed, moves_cost_alike);
     int64_t bound = 0, of_prices = 0;
     g_autoptr(Proof) proof = pattern_tree_proof(deep.tree, PATTERN_PROOF_WORK, &bound);
-    g_autoptr(Proof) price_proof = price_tree_proof(deep.below, &of_prices);
+    g_autoptr(Proof) price_proof = price_tree_proof(deep.below, 0, &of_prices);
     cr_assert_not_null(proof);
     cr_assert_gt(proof->n_nodes, moves_cost_alike ? 2 : 20, "%u", proof->n_nodes);
     cr_assert_gt(bound, of_prices);

@@ -35,6 +35,21 @@ static void expect_not_above_optimum(const Problem *problem, int64_t bound, uint
                       bound, solution->cost);
 }
 
+/* What may be given up is, and no more; with all of it one leaf is enough. */
+static void expect_fewer_leaves(const Model *model, const Problem *problem, const PriceTree *tree,
+                                double less, uint32_t seed)
+{
+    int64_t whole, bound;
+    g_autoptr(Proof) all = price_tree_proof(tree, 0, &whole);
+    g_autoptr(Proof) fewer = price_tree_proof(tree, less, &bound);
+    cr_assert_leq(fewer->n_nodes, less == INFINITY ? 1 : all->n_nodes, "seed %u", seed);
+    cr_assert_leq(bound, whole, "seed %u", seed);
+    cr_assert_geq((double)bound, (double)whole - less * 1e6 - 1, "seed %u: %" PRId64 " of %" PRId64,
+                  seed, bound, whole);
+    items_name_proof(problem, fewer);
+    expect_judge_agrees(model, fewer, bound, seed);
+}
+
 /* Returns whether the bound knows such a problem. */
 static bool check(TinyKind kind, uint32_t seed)
 {
@@ -49,11 +64,13 @@ static bool check(TinyKind kind, uint32_t seed)
     limits.deadline_us = G_MAXINT64;
     price_tree_run(tree, &limits);
     int64_t bound;
-    g_autoptr(Proof) proof = price_tree_proof(tree, &bound);
+    g_autoptr(Proof) proof = price_tree_proof(tree, 0, &bound);
     cr_assert_not_null(proof, "seed %u", seed);
     items_name_proof(problem, proof);
     expect_judge_agrees(model, proof, bound, seed);
     expect_not_above_optimum(problem, bound, seed);
+    expect_fewer_leaves(model, problem, tree, 0.5, seed);
+    expect_fewer_leaves(model, problem, tree, INFINITY, seed);
     return true;
 }
 
