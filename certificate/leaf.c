@@ -44,11 +44,12 @@ static bool add_branch_terms(const ProofNode *node, RowSink *sink)
         judge_row_term(sink, COLUMN_SERVE, node->bins[i], 0, 0, 1);
     for (uint32_t i = 0; node->kind == PROOF_NODE_BRANCH_SUM && i < node->n_columns; i++) {
         const Key *column = &node->columns[i];
+        Int128 times = node->times == NULL ? 1 : node->times[i];
         if (column->kind == COLUMN_PLACE)
-            judge_row_place(sink, column->index[0], column->index[1], 1);
+            judge_row_place(sink, column->index[0], column->index[1], times);
         else
             judge_row_term(sink, column->kind, column->index[0], column->index[1], column->index[2],
-                           1);
+                           times);
     }
     return node->kind == PROOF_NODE_BRANCH_COUNT || node->kind == PROOF_NODE_BRANCH_SUM;
 }

@@ -53,6 +53,14 @@ static json_t *columns_to_json(const ProofNode *node)
     return columns;
 }
 
+static json_t *times_to_json(const ProofNode *node)
+{
+    json_t *times = json_array();
+    for (uint32_t i = 0; i < node->n_columns; i++)
+        json_array_append_new(times, big(node->times[i]));
+    return times;
+}
+
 /* What an inner node branches on. */
 static json_t *branched_to_json(const ProofNode *node)
 {
@@ -69,6 +77,8 @@ static json_t *node_to_json(const ProofNode *node)
         return object;
     }
     json_object_set_new(object, branched_names[node->kind], branched_to_json(node));
+    if (node->times != NULL)
+        json_object_set_new(object, "times", times_to_json(node));
     json_object_set_new(object, "at", big(node->at));
     json_object_set_new(object, "low", json_integer(node->low));
     json_object_set_new(object, "high", json_integer(node->high));
@@ -200,6 +210,21 @@ static bool read_columns(const json_t *columns, ProofNode *node)
     return true;
 }
 
+/* Only sums that count a column more than once, or less, have the key. */
+static bool read_times(const json_t *times, ProofNode *node)
+{
+    if (times == NULL)
+        return true;
+    if (!json_is_array(times) || json_array_size(times) != node->n_columns ||
+        node->kind != PROOF_NODE_BRANCH_SUM)
+        return false;
+    node->times = g_new0(int64_t, MAX(node->n_columns, 1));
+    for (uint32_t i = 0; i < node->n_columns; i++)
+        if (!read_big(json_array_get(times, i), &node->times[i]))
+            return false;
+    return true;
+}
+
 static bool read_branched(const json_t *object, ProofNode *node)
 {
     const json_t *branched = json_object_get(object, branched_names[node->kind]);
@@ -211,7 +236,9 @@ static bool read_branched(const json_t *object, ProofNode *node)
 
 static bool read_branch(const json_t *object, ProofNode *node)
 {
-    return read_branched(object, node) && json_object_size(object) == 5 &&
+    const json_t *times = json_object_get(object, "times");
+    return read_branched(object, node) && read_times(times, node) &&
+           json_object_size(object) == (times == NULL ? 5 : 6) &&
            read_big(json_object_get(object, "at"), &node->at) &&
            read_index(json_object_get(object, "low"), &node->low) &&
            read_index(json_object_get(object, "high"), &node->high);

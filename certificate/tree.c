@@ -24,7 +24,7 @@ static char *refuse_column(const Columns *columns, const Key *key, uint32_t numb
     return NULL;
 }
 
-/* Each of them an integer column that is there, none twice. */
+/* Each of them an integer column that is there, none twice, none for nothing. */
 static char *refuse_sum(const Columns *columns, const ProofNode *node, uint32_t number)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
@@ -37,6 +37,8 @@ static char *refuse_sum(const Columns *columns, const ProofNode *node, uint32_t 
             return why;
         if (!g_hash_table_add(seen, g_memdup2(&column, sizeof(column))))
             return g_strdup_printf("node %u names a column twice", number);
+        if (node->times != NULL && node->times[i] == 0)
+            return g_strdup_printf("node %u counts a column 0 times", number);
     }
     return NULL;
 }

@@ -85,6 +85,8 @@ static void put_proof(GByteArray *bytes, const Proof *proof)
         put(bytes, node, sizeof *node);
         put(bytes, node->bins, node->n_bins * sizeof *node->bins);
         put(bytes, node->columns, node->n_columns * sizeof *node->columns);
+        if (node->times != NULL)
+            put(bytes, node->times, node->n_columns * sizeof *node->times);
         put(bytes, node->multipliers, node->n_multipliers * sizeof *node->multipliers);
     }
     put(bytes, &proof->n_packs, sizeof proof->n_packs);
@@ -124,8 +126,10 @@ Proof *message_take_proved(const uint8_t *data, gsize size, int64_t *ret_bound,
 static void take_node(Reader *reader, ProofNode *node)
 {
     take(reader, node, sizeof *node);
+    bool has_times = node->times != NULL;
     node->bins = take_array(reader, node->n_bins, sizeof *node->bins);
     node->columns = take_array(reader, node->n_columns, sizeof *node->columns);
+    node->times = has_times ? take_array(reader, node->n_columns, sizeof *node->times) : NULL;
     node->multipliers = take_array(reader, node->n_multipliers, sizeof *node->multipliers);
 }
 

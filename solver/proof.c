@@ -117,6 +117,7 @@ void proof_free(Proof *proof)
     for (uint32_t i = 0; i < proof->n_nodes; i++) {
         g_free(proof->nodes[i].bins);
         g_free(proof->nodes[i].columns);
+        g_free(proof->nodes[i].times);
         g_free(proof->nodes[i].multipliers);
     }
     for (uint32_t i = 0; i < proof->n_packs; i++) {

@@ -100,7 +100,7 @@ typedef enum {
     PROOF_NODE_INFEASIBLE,    /* Farkas multipliers: with costs 0 the same formula is > 0 */
     PROOF_NODE_BRANCH_COLUMN, /* children: column ≤ at, column ≥ at + 1 */
     PROOF_NODE_BRANCH_COUNT,  /* children: Σ serve over bins ≤ at, ≥ at + 1 */
-    PROOF_NODE_BRANCH_SUM,    /* children: Σ of integer columns ≤ at, ≥ at + 1 */
+    PROOF_NODE_BRANCH_SUM,    /* children: Σ times·column of integer columns ≤ at, ≥ at + 1 */
 } ProofNodeKind;
 
 typedef struct {
@@ -110,6 +110,7 @@ typedef struct {
     uint32_t n_bins;
     Key *columns; /* BRANCH_SUM: none twice */
     uint32_t n_columns;
+    int64_t *times; /* BRANCH_SUM: [n_columns] none 0; NULL: each once */
     int64_t at;
     uint32_t low, high;      /* children, positions in Proof.nodes, greater than the own one */
     Multiplier *multipliers; /* LEAF, INFEASIBLE */

@@ -26,6 +26,9 @@ static Proof *every_kind_of_node(void)
     proof->nodes[4].n_columns = 2;
     proof->nodes[4].columns = g_new0(Key, 2);
     proof->nodes[4].columns[1] = (Key){COLUMN_PLACE, {3, 4}};
+    proof->nodes[4].times = g_new0(int64_t, 2);
+    proof->nodes[4].times[0] = INT64_MIN;
+    proof->nodes[4].times[1] = INT64_MAX;
     for (uint32_t i = 2; i < 7; i++) {
         if (i == 4)
             continue;
@@ -66,6 +69,7 @@ Test(certificate_json, what_is_written_is_read_back)
     cr_assert_eq(read->proof->nodes[4].n_columns, 2);
     cr_assert_eq(read->proof->nodes[4].columns[1].kind, COLUMN_PLACE);
     cr_assert_eq(read->proof->nodes[4].columns[1].index[1], 4);
+    cr_assert_eq(read->proof->nodes[4].times[0], INT64_MIN);
     cr_assert_eq(read->proof->nodes[5].multipliers[0].y, INT64_MIN);
     cr_assert_eq(read->proof->nodes[5].multipliers[0].row.index[3], 5);
     g_autofree char *again = write_one(read->proof);
@@ -126,6 +130,15 @@ Test(certificate_json, hostile_nodes_are_refused)
     expect_node_refused("{\"kind\":\"branch_count\",\"hosts\":[-1],\"at\":\"0\",\"low\":1,"
                         "\"high\":2}");
     expect_node_refused("{\"kind\":\"branch_sum\",\"columns\":[[\"place\",0]],\"at\":\"0\","
+                        "\"low\":1,\"high\":2}");
+    expect_node_refused(
+        "{\"kind\":\"branch_sum\",\"columns\":[[\"serve\",0]],\"times\":[\"1\",\"2\"],"
+        "\"at\":\"0\",\"low\":1,\"high\":2}");
+    expect_node_refused("{\"kind\":\"branch_sum\",\"columns\":[[\"serve\",0]],\"times\":[1],"
+                        "\"at\":\"0\",\"low\":1,\"high\":2}");
+    expect_node_refused("{\"kind\":\"branch_sum\",\"columns\":[[\"serve\",0]],\"times\":\"1\","
+                        "\"at\":\"0\",\"low\":1,\"high\":2}");
+    expect_node_refused("{\"kind\":\"branch_count\",\"hosts\":[0],\"times\":[\"1\"],\"at\":\"0\","
                         "\"low\":1,\"high\":2}");
     expect_node_refused("{\"kind\":\"branch_sum\",\"columns\":\"all\",\"at\":\"0\",\"low\":1,"
                         "\"high\":2}");

@@ -350,6 +350,47 @@ Test(judge_bound, sums_that_are_branched_on_have_whole_columns_each_once)
                    "node 0 branches on a column that is not there");
 }
 
+static ProofNode branch_times(const Key *columns, const int64_t *times, uint32_t n, int64_t at)
+{
+    ProofNode node = branch_sum(columns, n, at, 1, 2);
+    node.times = g_memdup2(times, n * sizeof(*times));
+    return node;
+}
+
+/* Serving costs 1000 and 700, so 10 and 7 times a hundred: above 6 means 7, and none is below. */
+Test(judge_bound, a_sum_may_count_a_column_several_times)
+{
+    g_autoptr(Model) model = two_hosts();
+    const Key serve[] = {{COLUMN_SERVE, {0}}, {COLUMN_SERVE, {1}}};
+    const int64_t hundreds[] = {10, 7}, less[] = {10, 6}, back[] = {-10, -7}, none[] = {10, 0};
+    const int64_t huge[] = {INT64_MAX, INT64_MAX};
+    Multiplier above = {{ROW_BRANCH, {0}}, 100}, below = {{ROW_BRANCH, {0}}, -100};
+    Multiplier of_assign = assign(0, 700), first = link_to(0, 0, -700),
+               second = link_to(0, 1, -700);
+    expect_bound(model,
+                 PROOF(1, branch_times(serve, hundreds, 2, 6),
+                       EMPTY_LEAF(of_assign, first, second, below), LEAF(above)),
+                 700);
+    expect_bound(model,
+                 PROOF(1, branch_times(serve, back, 2, -7), LEAF(below),
+                       EMPTY_LEAF(of_assign, first, second, above)),
+                 700);
+    expect_refused(model,
+                   PROOF(1, branch_times(serve, hundreds, 2, 7),
+                         EMPTY_LEAF(of_assign, first, second, below), LEAF(above)),
+                   "leaf 1 does not prove that its part is empty");
+    expect_refused(model,
+                   PROOF(1, branch_times(serve, less, 2, 6),
+                         EMPTY_LEAF(of_assign, first, second, below), LEAF(above)),
+                   "leaf 1 does not prove that its part is empty");
+    expect_refused(model, PROOF(1, branch_times(serve, none, 2, 6), LEAF(of_assign), LEAF(above)),
+                   "node 0 counts a column 0 times");
+    above.y = INT64_MAX;
+    expect_refused(model,
+                   PROOF(1, branch_times(serve, huge, 2, 0), LEAF(assign(0, 0)), LEAF(above)),
+                   "its value leaves the range of amounts");
+}
+
 Test(judge_bound, only_integer_columns_are_branched_on)
 {
     g_autoptr(Model) model =
