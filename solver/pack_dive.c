@@ -8,9 +8,9 @@
 
 typedef struct {
     PackPrices *prices;
-    uint32_t *need;          /* [class] */
-    uint32_t *lower, *upper; /* [kind] */
-    uint32_t *n_open;        /* [kind] bins used so far */
+    uint32_t *need;        /* [class] */
+    double *lower, *upper; /* [kind] whole numbers */
+    uint32_t *n_open;      /* [kind] bins used so far */
     uint32_t *bin_of_item;
 } Dive;
 
@@ -20,7 +20,7 @@ static void place(Dive *dive, const Pattern *pattern)
     const PackKinds *kinds = dive->prices->kinds;
     uint32_t kind = pattern->kind, bin = kinds->kinds[kind].bins[dive->n_open[kind]++];
     dive->upper[kind]--;
-    dive->lower[kind] -= MIN(dive->lower[kind], 1);
+    dive->lower[kind] = MAX(0, dive->lower[kind] - 1);
     for (uint32_t i = 0; i < pattern->n_parts; i++) {
         uint32_t class = pattern->parts[i].class;
         uint32_t n = MIN(dive->need[class], pattern->parts[i].n);
@@ -81,8 +81,8 @@ static void dive_run(Dive *dive, double until, Incumbent *incumbent)
     incumbent_offer(incumbent, dive->bin_of_item, NULL, "patterns");
 }
 
-void pack_dive(PackPrices *prices, const uint32_t *lower, const uint32_t *upper,
-               const double *price, double until, Incumbent *incumbent)
+void pack_dive(PackPrices *prices, const double *lower, const double *upper, const double *price,
+               double until, Incumbent *incumbent)
 {
     const PackKinds *kinds = prices->kinds;
     g_autofree uint32_t *bins = g_new(uint32_t, (gsize)kinds->problem->n_items + 1);

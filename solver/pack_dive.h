@@ -5,9 +5,9 @@
 #include "solver/incumbent.h"
 #include "solver/pack_prices.h"
 
-/* Dives with the bins that a part allows, from the prices given ([class]); offers what comes out.
- * The part of prices is then another one. */
-void pack_dive(PackPrices *prices, const uint32_t *lower, const uint32_t *upper,
-               const double *price, double until, Incumbent *incumbent);
+/* Dives with the whole bins that a part allows, from the prices given ([class]); offers what comes
+ * out. The part of prices is then another one. */
+void pack_dive(PackPrices *prices, const double *lower, const double *upper, const double *price,
+               double until, Incumbent *incumbent);
 
 #endif

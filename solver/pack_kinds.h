@@ -34,6 +34,9 @@ PackKinds *pack_kinds_new(const Problem *problem);
 void pack_kinds_free(PackKinds *kinds);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PackKinds, pack_kinds_free)
 
+/* Of bins in service alone: each costs a whole multiple of it; 0 where none costs anything. */
+int64_t pack_kinds_unit(const PackKinds *kinds);
+
 static inline const int64_t *pack_class_demand(const PackKinds *kinds, uint32_t class)
 {
     return kinds->demand + (gsize) class * kinds->n_dimensions;

@@ -82,9 +82,9 @@ void pack_master_need(PackMaster *master, uint32_t class, uint32_t n)
     master->has_changed = true;
 }
 
-void pack_master_limit(PackMaster *master, uint32_t kind, uint32_t lower, uint32_t upper)
+void pack_master_limit(PackMaster *master, uint32_t kind, double lower, double upper)
 {
-    int type = lower == upper ? GLP_FX : lower == 0 ? GLP_UP : GLP_DB;
+    int type = lower >= upper ? GLP_FX : lower <= 0 ? GLP_UP : GLP_DB;
     glp_set_row_bnds(master->prob, kind_row(master, kind), type, lower, upper);
     master->has_changed = true;
 }

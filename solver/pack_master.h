@@ -23,8 +23,8 @@ void pack_master_add(PackMaster *master, uint32_t kind, PackPart *parts, uint32_
 
 /* From now on n items of the class are to be covered. */
 void pack_master_need(PackMaster *master, uint32_t class, uint32_t n);
-/* From now on at least lower and at most upper bins of the kind are in service. */
-void pack_master_limit(PackMaster *master, uint32_t kind, uint32_t lower, uint32_t upper);
+/* From now on at least lower and at most upper bins of the kind are in service, whole or not. */
+void pack_master_limit(PackMaster *master, uint32_t kind, double lower, double upper);
 
 /* False where the simplex gives up. Values in currency units. ret_price: [class] what covering one
  * more item is worth; ret_kind_price: [kind] what one more bin in service costs, net. */

@@ -38,8 +38,8 @@ PackPrices *pack_prices_new(const PackKinds *kinds, PackClock *clock)
     prices->master = pack_master_new(kinds);
     prices->table = pack_table_new(kinds);
     prices->need = g_new0(uint32_t, n_classes);
-    prices->lower = g_new0(uint32_t, n_kinds);
-    prices->upper = g_new0(uint32_t, n_kinds);
+    prices->lower = g_new0(double, n_kinds);
+    prices->upper = g_new0(double, n_kinds);
     prices->price = g_new0(double, n_classes);
     prices->kind_price = g_new0(double, n_kinds);
     prices->best_price = g_new0(double, n_classes);
@@ -71,8 +71,8 @@ void pack_prices_free(PackPrices *prices)
     g_free(prices);
 }
 
-void pack_prices_part(PackPrices *prices, const uint32_t *need, const uint32_t *lower,
-                      const uint32_t *upper)
+void pack_prices_part(PackPrices *prices, const uint32_t *need, const double *lower,
+                      const double *upper)
 {
     for (uint32_t class = 0; class < prices->kinds->n_classes; class ++)
         if (prices->need[class] != need[class])
@@ -94,11 +94,9 @@ void pack_prices_weigh(PackPrices *prices, const double *price)
         pack_table_weigh(prices->table, prices->weights, prices->need);
 }
 
-PackFill pack_prices_fill(PackPrices *prices, uint32_t kind, uint64_t max_work)
+PackFill pack_prices_fill(PackPrices *prices, uint32_t kind, int64_t threshold, uint64_t max_work)
 {
     PackFill fill;
-    int64_t cost = MAX(0, prices->kinds->kinds[kind].cost) * PACK_SCALE;
-    int64_t threshold = prices->lower[kind] == 0 ? cost : 0;
     if (prices->table != NULL && pack_table_knows(prices->table, kind))
         pack_table_fill(prices->table, kind, threshold, &fill);
     else
@@ -115,40 +113,45 @@ static double reduced_cost(const PackPrices *prices, uint32_t kind, const PackFi
     return cost;
 }
 
-static void keep_best(PackPrices *prices, double value, uint64_t work)
+static void keep_best(PackPrices *prices, double value)
 {
     if (value <= prices->best_value)
         return;
     prices->best_value = value;
-    prices->best_work = work;
     memmove(prices->best_price, prices->sought, prices->kinds->n_classes * sizeof(double));
+}
+
+/* Sets that weigh no more than that do not count for the bound of the part. */
+static int64_t counts_from(const PackPrices *prices, uint32_t kind)
+{
+    int64_t cost = CLAMP(prices->kinds->kinds[kind].cost, 0, INT64_MAX / PACK_SCALE);
+    return prices->lower[kind] > 0 ? 0 : cost * PACK_SCALE;
 }
 
 /* The heaviest set of each kind at the prices sought at. Returns how many were worth adding. */
 static uint32_t generate(PackPrices *prices)
 {
     uint32_t n_added = 0;
-    uint64_t work = 0;
     double value = 0;
     pack_prices_weigh(prices, prices->sought);
     prices->clock->n_rounds++;
     for (uint32_t class = 0; class < prices->kinds->n_classes; class ++)
         value += prices->sought[class] * prices->need[class];
     for (uint32_t kind = 0; kind < prices->kinds->n_kinds; kind++) {
-        if (prices->upper[kind] == 0)
+        if (prices->upper[kind] <= 0)
             continue;
-        PackFill fill = pack_prices_fill(prices, kind, prices->fill_work);
-        double net =
-            (double)pack_reduced(prices->kinds, kind, fill.at_most) / (double)PACK_SCALE / MICRO;
+        PackFill fill =
+            pack_prices_fill(prices, kind, counts_from(prices, kind), prices->fill_work);
+        double net = (double)prices->kinds->kinds[kind].cost / MICRO -
+                     (double)fill.at_most / (double)PACK_SCALE / MICRO;
         value += net * (net < 0 ? prices->upper[kind] : prices->lower[kind]);
-        work += fill.work;
         if (fill.is_found && reduced_cost(prices, kind, &fill) < -1e-7) {
             pack_master_add(prices->master, kind, g_steal_pointer(&fill.parts), fill.n_parts);
             n_added++;
         }
         g_free(fill.parts);
     }
-    keep_best(prices, value, work);
+    keep_best(prices, value);
     return n_added;
 }
 

@@ -1,7 +1,7 @@
 /* Column generation: prices of items that bound what any packing of a part costs.
  *
- * A part says how many bins of each kind may be in service (a node of a branch and bound) and what
- * is still to be packed (a dive). The linear program over all patterns (Gilmore and Gomory, 1961)
+ * A part says how many bins of each kind may be in service, in whole numbers or not, and what is
+ * still to be packed (a dive). The linear program over all patterns (Gilmore and Gomory, 1961)
  * is solved by generating them, with prices smoothed (Wentges, 1997). Any prices π ≥ 0 prove
  *     Σ n·π(class) + Σ over kinds of (r < 0 ? upper : lower)·r,  r = cost − heaviest set at π,
  * so a bound is there at any time. Patterns are kept from part to part.
@@ -28,17 +28,16 @@ typedef struct {
     PackMaster *master;
     PackTable *table; /* NULL: limits are too large for one */
     PackClock *clock;
-    uint32_t *need;          /* [class] items to pack */
-    uint32_t *lower, *upper; /* [kind] */
-    double *price;           /* [class] the master's */
-    double *kind_price;      /* [kind] the master's */
-    double *best_price;      /* [class] those that prove best_value */
-    double *sought;          /* [class] */
-    int64_t *weights;        /* [class] */
-    double best_value;       /* currency units; without what is forced in any case */
+    uint32_t *need;        /* [class] items to pack */
+    double *lower, *upper; /* [kind] */
+    double *price;         /* [class] the master's */
+    double *kind_price;    /* [kind] the master's */
+    double *best_price;    /* [class] those that prove best_value */
+    double *sought;        /* [class] */
+    int64_t *weights;      /* [class] */
+    double best_value;     /* currency units; without what is forced in any case */
     double master_value;
     uint64_t fill_work; /* of one search for a pattern; more where few are found */
-    uint64_t best_work; /* that proving best_value took */
 } PackPrices;
 
 PackPrices *pack_prices_new(const PackKinds *kinds, PackClock *clock);
@@ -46,8 +45,8 @@ void pack_prices_free(PackPrices *prices);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PackPrices, pack_prices_free)
 
 /* The part from now on; best_price may be kept, best_value begins again. */
-void pack_prices_part(PackPrices *prices, const uint32_t *need, const uint32_t *lower,
-                      const uint32_t *upper);
+void pack_prices_part(PackPrices *prices, const uint32_t *need, const double *lower,
+                      const double *upper);
 
 /* Begins at prices by size, a share of cost in all. */
 void pack_prices_begin(PackPrices *prices, double cost);
@@ -59,13 +58,7 @@ bool pack_prices_solve(PackPrices *prices, double enough, double until, uint32_t
 /* Sets weights to those prices. */
 void pack_prices_weigh(PackPrices *prices, const double *price);
 
-/* The heaviest set of the kind at the weights, where it is heavier than what counts for a bound. */
-PackFill pack_prices_fill(PackPrices *prices, uint32_t kind, uint64_t max_work);
-
-/* What it proves about one bin of the kind. */
-static inline Int128 pack_reduced(const PackKinds *kinds, uint32_t kind, int64_t at_most)
-{
-    return (Int128)kinds->kinds[kind].cost * PACK_SCALE - at_most;
-}
+/* The heaviest set of the kind at the weights, where it is heavier than the threshold. */
+PackFill pack_prices_fill(PackPrices *prices, uint32_t kind, int64_t threshold, uint64_t max_work);
 
 #endif

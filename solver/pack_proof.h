@@ -1,4 +1,8 @@
-/* The proof that a tree of packing makes: a pack and a leaf for each part. */
+/* The proof that a tree of packing makes: a pack for each cut, a leaf for each part.
+ *
+ * Bins cost whole multiples of some unit. Where that says more than the leaves, the root of the
+ * proof branches on their cost in units, and the leaves show that it is not as low as that.
+ */
 #ifndef VMATRIX_SOLVER_PACK_PROOF_H
 #define VMATRIX_SOLVER_PACK_PROOF_H
 
@@ -8,8 +12,7 @@
 /* What any placement costs beside bins in service, micro-units. */
 Int128 pack_forced_costs(const Problem *problem);
 
-/* Heaviest sets are looked for once more, with as much work as the judge will spend; the bound is
- * what the proof proves. Caller frees. */
-Proof *pack_proof_new(const PackTree *tree, int64_t *ret_bound);
+/* The bound is what the proof proves. Caller frees; NULL where numbers are too large for one. */
+Proof *pack_proof_new(PackTree *tree, int64_t *ret_bound);
 
 #endif

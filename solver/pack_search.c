@@ -7,9 +7,10 @@
 #include "solver/pack_proof.h"
 
 #define MICRO         1e6
-#define CELLS_AT_ONCE 10  /* of a table, in the time of one class looked at */
-#define ROOT_SHARE    0.5 /* of the time, for the prices of the whole */
-#define DIVE_SHARE    0.7 /* of it, at most, until the first placements were sought */
+#define CELLS_AT_ONCE 10   /* of a table, in the time of one class looked at */
+#define ROOT_SHARE    0.5  /* of the time, for the prices of the whole */
+#define DIVE_SHARE    0.7  /* of it, at most, until the first placements were sought */
+#define MOST_OF_UNIT  0.99 /* the rest is for what rounding loses */
 #define TREE_WORK     UINT64_C(200000000) /* of all leaves: verifying takes it again */
 
 typedef struct {
@@ -39,7 +40,7 @@ static void tell_proof(Search *search)
 {
     int64_t bound;
     Proof *proof = pack_proof_new(search->tree, &bound);
-    if (bound <= search->told) {
+    if (proof == NULL || bound <= search->told) {
         proof_free(proof);
         return;
     }
@@ -84,32 +85,43 @@ static double known_cost(const Search *search)
     return cost;
 }
 
-static void dive_from(Search *search, uint32_t number, double until)
+/* With so many bins of each kind at most. */
+static void dive(Search *search, const double *upper, double until)
 {
-    const PackNode *node = pack_tree_node(search->tree, number);
+    gsize n_kinds = search->kinds->n_kinds;
     g_autofree uint32_t *need =
         g_memdup2(search->prices->need, search->kinds->n_classes * sizeof(uint32_t));
-    g_autofree uint32_t *lower = g_memdup2(node->lower, search->kinds->n_kinds * sizeof(uint32_t));
-    g_autofree uint32_t *upper = g_memdup2(node->upper, search->kinds->n_kinds * sizeof(uint32_t));
-    pack_dive(search->prices, node->lower, node->upper, node->price, until, search->incumbent);
+    g_autofree double *price =
+        g_memdup2(search->prices->best_price, search->kinds->n_classes * sizeof(double));
+    g_autofree double *lower = g_new0(double, n_kinds + 1);
+    pack_dive(search->prices, lower, upper, price, until, search->incumbent);
     pack_prices_part(search->prices, need, lower, upper);
 }
 
-/* What the judge has to do, about. */
+/* What the judge has to do, about: look up each pack, and go through the columns of each leaf. */
 static uint64_t verify_work(const Search *search)
 {
-    uint64_t n_leaves = search->tree->nodes->len / 2 + 1;
+    const Problem *problem = search->kinds->problem;
     uint64_t table = search->prices->table == NULL
                          ? 0
-                         : (uint64_t)pack_table_n_cells(search->prices->table) *
-                               search->kinds->problem->n_items / CELLS_AT_ONCE;
-    return n_leaves * table + search->tree->work;
+                         : (uint64_t)pack_table_n_cells(search->prices->table) * problem->n_items /
+                               CELLS_AT_ONCE;
+    uint64_t leaf = (uint64_t)problem->n_items * problem->n_bins;
+    return search->tree->cuts->len * table + search->tree->work +
+           pack_tree_n_leaves(search->tree) * leaf;
+}
+
+/* What has to be proved of a part so that nothing in it is cheaper than the best placement: what is
+ * cheaper is so by a unit. */
+static double enough_for(const Search *search)
+{
+    return known_cost(search) - MOST_OF_UNIT * (double)pack_kinds_unit(search->kinds) / MICRO;
 }
 
 static void grow_tree(Search *search)
 {
     while (pack_clock_part(&search->clock) < 1 && verify_work(search) < TREE_WORK &&
-           pack_tree_step(search->tree, known_cost(search) - 1e-6, 1))
+           pack_tree_step(search->tree, enough_for(search), 1))
         ;
 }
 
@@ -120,9 +132,13 @@ static void search_run(Search *search)
     if (!pack_tree_begin(search->tree, ROOT_SHARE))
         return;
     tell_proof(search);
-    dive_from(search, 0, DIVE_SHARE);
+    g_autofree double *all =
+        g_memdup2(search->prices->upper, search->kinds->n_kinds * sizeof(double));
+    dive(search, all, DIVE_SHARE);
     grow_tree(search);
     tell_proof(search);
+    if (search->tree->whole != NULL)
+        dive(search, search->tree->whole, 1);
 }
 
 void pack_search_run(Incumbent *incumbent, const PackLimits *limits)

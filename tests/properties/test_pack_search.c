@@ -1,7 +1,6 @@
 /* Pure packing: the heaviest set on a bin against all sets, bounds against all placements, packs
  * before the judge as they are and spoiled. */
 #include <criterion/criterion.h>
-#include <glib/gstdio.h>
 #include <inttypes.h>
 
 #include "certificate/bound.h"
@@ -9,13 +8,13 @@
 #include "certificate/packs.h"
 #include "certificate/proof_json.h"
 #include "common/random.h"
-#include "import/import.h"
 #include "model/formulate.h"
 #include "planner/planner.h"
 #include "solver/pack_fill.h"
 #include "solver/pack_search.h"
 #include "solver/pack_table.h"
 #include "tests/support/every_placement.h"
+#include "tests/support/random_cloud.h"
 
 #define N_SEEDS 40
 
@@ -29,37 +28,6 @@ static void multiply(Model *model, int64_t by)
         for (uint32_t domain = 0; domain < model->n_domains; domain++)
             model->domains[domain].demand[r] *= by;
     }
-}
-
-static Model *cloud(uint32_t n_computers, uint32_t n_processes, uint32_t seed)
-{
-    static const int powers[] = {3, 6, 12, 24};
-    Random random = random_new(seed);
-    g_autoptr(GError) error = NULL;
-    g_autofree char *directory = g_dir_make_tmp("vmatrix-pack-XXXXXX", &error);
-    g_autofree char *path = g_build_filename(directory, "cloud.json", NULL);
-    g_autoptr(GString) text = g_string_new("{\"computerList\":[");
-    for (uint32_t i = 0; i < n_computers; i++)
-        g_string_append_printf(text,
-                               "%s{\"cpuPower\":%d,\"memory\":%d,\"networkBandwidth\":%d,"
-                               "\"cost\":%u}",
-                               i == 0 ? "" : ",", powers[random_below(&random, 4)],
-                               powers[random_below(&random, 4)], powers[random_below(&random, 4)],
-                               10 * (1 + random_below(&random, 50)));
-    g_string_append(text, "],\"processList\":[");
-    for (uint32_t i = 0; i < n_processes; i++)
-        g_string_append_printf(text,
-                               "%s{\"requiredCpuPower\":%u,\"requiredMemory\":%u,"
-                               "\"requiredNetworkBandwidth\":%u}",
-                               i == 0 ? "" : ",", 1 + random_below(&random, 4),
-                               1 + random_below(&random, 4), 1 + random_below(&random, 4));
-    g_string_append(text, "]}");
-    cr_assert(g_file_set_contents(path, text->str, -1, &error));
-    Model *model = import_cloud_balancing(path, &error);
-    cr_assert_not_null(model);
-    g_remove(path);
-    g_rmdir(directory);
-    return model;
 }
 
 static bool is_within(const Problem *problem, uint32_t bin, uint32_t set)
@@ -117,7 +85,7 @@ static void expect_fill(const PackKinds *kinds, uint32_t kind, const int64_t *we
 Test(pack_search, fills_a_bin_with_the_heaviest_set_by_looking_and_by_table)
 {
     for (uint32_t seed = 1; seed <= N_SEEDS; seed++) {
-        g_autoptr(Model) model = cloud(3, 10, seed);
+        g_autoptr(Model) model = random_cloud(3, 10, seed);
         g_autoptr(Problem) problem = formulate(model, NULL);
         g_autoptr(PackKinds) kinds = pack_kinds_new(problem);
         g_autoptr(PackTable) table = pack_table_new(kinds);
@@ -202,7 +170,7 @@ static void expect_table(const Model *model, const Problem *problem, const Pack 
 static void expect_no_less(int64_t by)
 {
     for (uint32_t seed = 1; seed <= N_SEEDS; seed++) {
-        g_autoptr(Model) model = cloud(5, 10, seed);
+        g_autoptr(Model) model = random_cloud(5, 10, seed);
         multiply(model, by);
         g_autoptr(Problem) problem = formulate(model, NULL);
         g_autoptr(GError) error = NULL;
@@ -263,7 +231,7 @@ Test(pack_search, proves_no_bound_above_the_optimum_and_none_that_the_judge_reje
 {
     uint32_t n_close = 0, n_possible = 0;
     for (uint32_t seed = 1; seed <= N_SEEDS; seed++) {
-        g_autoptr(Model) model = cloud(4, 7, seed);
+        g_autoptr(Model) model = random_cloud(4, 7, seed);
         multiply(model, seed % 2 == 0 ? 1 : NO_TABLE);
         g_autoptr(Problem) problem = formulate(model, NULL);
         int64_t best = cheapest_of_all_placements(problem), cost;
@@ -294,7 +262,7 @@ static void expect_refused(const Model *model, const Proof *proof, const char *w
 
 Test(pack_search, a_pack_that_does_not_hold_is_refused)
 {
-    g_autoptr(Model) model = cloud(4, 12, 3);
+    g_autoptr(Model) model = random_cloud(4, 12, 3);
     g_autoptr(Problem) problem = formulate(model, NULL);
     int64_t cost;
     Told told = search(problem, &cost);
@@ -342,7 +310,7 @@ Test(pack_search, a_pack_that_does_not_hold_is_refused)
 
 Test(pack_search, a_proof_with_packs_is_the_same_after_writing_and_reading)
 {
-    g_autoptr(Model) model = cloud(4, 12, 3);
+    g_autoptr(Model) model = random_cloud(4, 12, 3);
     g_autoptr(Problem) problem = formulate(model, NULL);
     int64_t cost;
     Told told = search(problem, &cost);
