@@ -99,6 +99,10 @@ Stay *judge_stay_new(const Model *model, const Plan *plan)
     stay->left = g_new0(int64_t, judge_use_index(model, model->n_hosts, 0, 0) + 1);
     stay->on = new_lists(model->n_hosts);
     stay->of_service = new_lists(model->n_services);
+    stay->with_near = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    for (uint32_t i = 0; i < model->n_services; i++)
+        if (model->services[i].near.n > 0)
+            g_array_append_val(stay->with_near, i);
     stay->rules_of = new_lists(model->n_domains);
     stay->actions_of = new_lists(model->n_domains);
     stay->open_rules = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -121,6 +125,7 @@ void judge_stay_free(Stay *stay)
     g_free(stay->left);
     free_lists(stay->on, stay->model->n_hosts);
     free_lists(stay->of_service, stay->model->n_services);
+    g_array_unref(stay->with_near);
     free_lists(stay->rules_of, stay->model->n_domains);
     free_lists(stay->actions_of, stay->model->n_domains);
     g_array_unref(stay->open_rules);

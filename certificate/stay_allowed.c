@@ -91,7 +91,7 @@ static bool is_near(const Stay *stay, uint32_t service)
     const Model *model = stay->model;
     const GArray *domains = stay->of_service[service];
     const IndexSet *near = &model->services[service].near;
-    for (guint i = 0; near->n > 0 && i < domains->len; i++) {
+    for (guint i = 0; i < domains->len; i++) {
         uint32_t site = judge_site(model, stay->at[g_array_index(domains, uint32_t, i)]);
         for (uint32_t k = 0; k < near->n; k++)
             if (n_in(stay, near->index[k], site, judge_site) == 0)
@@ -106,10 +106,12 @@ static bool keeps_services(const Stay *stay, uint32_t domain)
     uint32_t own = model->domains[domain].service;
     if (own == INDEX_NONE)
         return true;
-    for (uint32_t service = 0; service < model->n_services; service++)
+    for (guint i = 0; i < stay->with_near->len; i++) {
+        uint32_t service = g_array_index(stay->with_near, uint32_t, i);
         if ((service == own || index_set_has(&model->services[service].near, own)) &&
             !is_near(stay, service))
             return false;
+    }
     return keeps_service(stay, domain);
 }
 

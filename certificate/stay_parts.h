@@ -14,6 +14,7 @@ struct Stay {
     int64_t *left;       /* the same indices: of transient resources, what those who left take */
     GArray **on;         /* [n_hosts] uint32_t: domains there as planned */
     GArray **of_service; /* [n_services] uint32_t: its domains that have a place */
+    GArray *with_near;   /* uint32_t: services that must have others near them */
     GArray **rules_of;   /* [n_domains] uint32_t: rules that name it */
     GArray *open_rules;  /* uint32_t: rules that any domain may break */
     int64_t *most;       /* [n_rules] breaches that are allowed */
