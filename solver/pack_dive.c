@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#define WHOLE       0.999
-#define DIVE_ROUNDS 12 /* of generating patterns after each that is fixed */
+#define SURE        0.7 /* a pattern used more than that is fixed with others */
+#define DIVE_ROUNDS 12  /* of generating patterns after each that is fixed */
 
 typedef struct {
     PackPrices *prices;
@@ -37,7 +37,8 @@ static uint32_t n_covered(const Dive *dive, const Pattern *pattern)
     return n;
 }
 
-/* Fixes what is used in whole, else the pattern used most; false where nothing is left to fix. */
+/* Fixes what is used nearly in whole, else the pattern used most; false where nothing is left to
+ * fix. */
 static bool fix_patterns(Dive *dive)
 {
     const PackMaster *master = dive->prices->master;
@@ -46,7 +47,7 @@ static bool fix_patterns(Dive *dive)
     for (uint32_t i = 0; i < pack_master_n(master); i++) {
         const Pattern *pattern = pack_master_pattern(master, i);
         double use = pack_master_use(master, i);
-        while (use > WHOLE && dive->upper[pattern->kind] > 0 && n_covered(dive, pattern) > 0) {
+        while (use > SURE && dive->upper[pattern->kind] > 0 && n_covered(dive, pattern) > 0) {
             place(dive, pattern);
             n_fixed++;
             use -= 1;
@@ -82,10 +83,11 @@ static void dive_run(Dive *dive, double until, Incumbent *incumbent)
 }
 
 void pack_dive(PackPrices *prices, const double *lower, const double *upper, const double *price,
-               double until, Incumbent *incumbent)
+               double until, Incumbent *incumbent, uint32_t *ret_bins)
 {
     const PackKinds *kinds = prices->kinds;
-    g_autofree uint32_t *bins = g_new(uint32_t, (gsize)kinds->problem->n_items + 1);
+    gsize n_items = kinds->problem->n_items;
+    g_autofree uint32_t *bins = g_new(uint32_t, n_items + 1);
     g_autofree uint32_t *need = g_new(uint32_t, (gsize)kinds->n_classes + 1);
     g_autofree uint32_t *n_open = g_new0(uint32_t, (gsize)kinds->n_kinds + 1);
     Dive dive = {.prices = prices, .need = need, .n_open = n_open, .bin_of_item = bins};
@@ -93,8 +95,12 @@ void pack_dive(PackPrices *prices, const double *lower, const double *upper, con
     dive.upper = g_memdup2(upper, kinds->n_kinds * sizeof *upper);
     for (uint32_t class = 0; class < kinds->n_classes; class ++)
         need[class] = kinds->classes[class].n_items;
+    for (uint32_t item = 0; item < n_items; item++)
+        bins[item] = NO_INDEX;
     memcpy(prices->best_price, price, kinds->n_classes * sizeof *price);
     dive_run(&dive, until, incumbent);
+    if (ret_bins != NULL)
+        memcpy(ret_bins, bins, n_items * sizeof *bins);
     g_free(dive.lower);
     g_free(dive.upper);
 }

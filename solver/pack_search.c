@@ -4,13 +4,20 @@
 #include <string.h>
 
 #include "solver/pack_dive.h"
+#include "solver/pack_place.h"
 #include "solver/pack_proof.h"
 
 #define MICRO         1e6
-#define CELLS_AT_ONCE 10   /* of a table, in the time of one class looked at */
-#define ROOT_SHARE    0.5  /* of the time, for the prices of the whole */
-#define DIVE_SHARE    0.7  /* of it, at most, until the first placements were sought */
-#define MOST_OF_UNIT  0.99 /* the rest is for what rounding loses */
+#define CELLS_AT_ONCE 10     /* of a table, in the time of one class looked at */
+#define ROOT_SHARE    0.5    /* of the time, at most, until the prices of the whole are there, */
+#define TREE_SHARE    0.5    /* placements are sought whatever is proved, */
+#define DIVE_SHARE    0.7    /* all bins were dived with, */
+#define PLACE_SHARE   0.95   /* the bins that are proved were tried */
+#define FIRST_STEPS   12000  /* an item, of annealing on these */
+#define MEND_STEPS    40000  /* from where a dive got to */
+#define LATER_STEPS   100000 /* again */
+#define MOST_TURNS    3      /* of diving and annealing */
+#define MOST_OF_UNIT  0.99   /* the rest is for what rounding loses */
 #define TREE_WORK     UINT64_C(200000000) /* of all leaves: verifying takes it again */
 
 typedef struct {
@@ -86,7 +93,7 @@ static double known_cost(const Search *search)
 }
 
 /* With so many bins of each kind at most. */
-static void dive(Search *search, const double *upper, double until)
+static void dive(Search *search, const double *upper, double until, uint32_t *ret_bins)
 {
     gsize n_kinds = search->kinds->n_kinds;
     g_autofree uint32_t *need =
@@ -94,7 +101,7 @@ static void dive(Search *search, const double *upper, double until)
     g_autofree double *price =
         g_memdup2(search->prices->best_price, search->kinds->n_classes * sizeof(double));
     g_autofree double *lower = g_new0(double, n_kinds + 1);
-    pack_dive(search->prices, lower, upper, price, until, search->incumbent);
+    pack_dive(search->prices, lower, upper, price, until, search->incumbent, ret_bins);
     pack_prices_part(search->prices, need, lower, upper);
 }
 
@@ -118,11 +125,42 @@ static double enough_for(const Search *search)
     return known_cost(search) - MOST_OF_UNIT * (double)pack_kinds_unit(search->kinds) / MICRO;
 }
 
-static void grow_tree(Search *search)
+static void grow_tree(Search *search, double until)
 {
-    while (pack_clock_part(&search->clock) < 1 && verify_work(search) < TREE_WORK &&
-           pack_tree_step(search->tree, enough_for(search), 1))
+    while (pack_clock_part(&search->clock) < until && verify_work(search) < TREE_WORK &&
+           pack_tree_step(search->tree, enough_for(search), until))
         ;
+}
+
+static bool is_closed(const Search *search)
+{
+    const PackTree *tree = search->tree;
+    return pack_tree_node(tree, pack_tree_least(tree))->value >= enough_for(search);
+}
+
+static bool may_place(const Search *search)
+{
+    return !is_closed(search) && pack_clock_part(&search->clock) < PLACE_SHARE;
+}
+
+/* Placements on just the bins that counting cannot exclude, by annealing and by diving in turn; the
+ * dive with all bins, which comes in between, finds patterns for them too. */
+static void place_on_whole(Search *search, const double *all)
+{
+    const double *whole = search->tree->whole;
+    g_autofree uint32_t *bins = g_new(uint32_t, (gsize)search->kinds->problem->n_items + 1);
+    g_autoptr(PackPlace) place = pack_place_new(search->prices, whole, search->incumbent);
+    if (may_place(search))
+        pack_place_anneal(place, NULL, FIRST_STEPS);
+    if (may_place(search))
+        dive(search, all, DIVE_SHARE, NULL);
+    for (uint32_t i = 0; i < MOST_TURNS && may_place(search); i++) {
+        dive(search, whole, PLACE_SHARE, bins);
+        if (may_place(search))
+            pack_place_anneal(place, bins, MEND_STEPS);
+        if (may_place(search))
+            pack_place_anneal(place, NULL, LATER_STEPS);
+    }
 }
 
 static void search_run(Search *search)
@@ -134,11 +172,15 @@ static void search_run(Search *search)
     tell_proof(search);
     g_autofree double *all =
         g_memdup2(search->prices->upper, search->kinds->n_kinds * sizeof(double));
-    dive(search, all, DIVE_SHARE);
-    grow_tree(search);
+    grow_tree(search, TREE_SHARE);
     tell_proof(search);
+    if (search->tree->whole == NULL && !is_closed(search)) {
+        dive(search, all, DIVE_SHARE, NULL);
+        grow_tree(search, 1);
+        tell_proof(search);
+    }
     if (search->tree->whole != NULL)
-        dive(search, search->tree->whole, 1);
+        place_on_whole(search, all);
 }
 
 void pack_search_run(Incumbent *incumbent, const PackLimits *limits)

@@ -252,6 +252,28 @@ Test(pack_search, proves_no_bound_above_the_optimum_and_none_that_the_judge_reje
     cr_assert_geq(2 * n_close, n_possible, "%u of %u bounds within 10 %%", n_close, n_possible);
 }
 
+/* With bins as small as these, counting mostly proves the optimum, and then it must be found. */
+Test(pack_search, places_on_just_the_bins_that_counting_proves)
+{
+    uint32_t n_closed = 0, n_found = 0;
+    for (uint32_t seed = 1; seed <= N_SEEDS; seed++) {
+        g_autoptr(Model) model = random_cloud(12, 16, seed);
+        g_autoptr(Problem) problem = formulate(model, NULL);
+        int64_t cost, again;
+        Told told = search(problem, &cost), second = search(problem, &again);
+        cr_assert_not_null(told.proof, "seed %u", seed);
+        cr_assert_eq(cost, again, "seed %u: the same work, another placement", seed);
+        cr_assert_eq(told.bound, second.bound, "seed %u", seed);
+        n_found += cost != INT64_MAX;
+        n_closed += cost == told.bound;
+        cr_assert_geq(cost, told.bound, "seed %u", seed);
+        proof_free(told.proof);
+        proof_free(second.proof);
+    }
+    cr_assert_geq(4 * n_closed, 3 * n_found, "%u of %u proved optimal", n_closed, n_found);
+    cr_assert_geq(2 * n_found, N_SEEDS, "%u found", n_found);
+}
+
 static void expect_refused(const Model *model, const Proof *proof, const char *why)
 {
     g_auto(Proved) proved = {0};
