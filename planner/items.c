@@ -52,6 +52,9 @@ void items_name_proof(const Problem *problem, Proof *proof)
         ProofNode *node = &proof->nodes[i];
         if (node->kind == PROOF_NODE_BRANCH_COLUMN)
             name_domain(problem, &node->column, item_index_of_column(problem, &node->column));
+        for (uint32_t k = 0; k < node->n_columns; k++)
+            name_domain(problem, &node->columns[k],
+                        item_index_of_column(problem, &node->columns[k]));
         for (uint32_t k = 0; k < node->n_multipliers; k++)
             name_domain(problem, &node->multipliers[k].row,
                         item_index_of_row(node->multipliers[k].row.kind));
