@@ -24,6 +24,17 @@ static inline Int128 round_half_up(Int128 value, Int128 divisor)
     return floor_divide(2 * value + divisor, 2 * divisor);
 }
 
+/* Of numbers that are not below 0; the other one where one is 0. */
+static inline Int128 greatest_divisor(Int128 a, Int128 b)
+{
+    while (b != 0) {
+        Int128 rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
 static inline bool fits_int64(Int128 value)
 {
     return value >= INT64_MIN && value <= INT64_MAX;

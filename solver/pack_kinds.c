@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "solver/exact.h"
 #include "solver/price_model.h"
 
 static bool are_items_alike(const Problem *problem, uint32_t left, uint32_t right)
@@ -107,21 +108,11 @@ PackKinds *pack_kinds_new(const Problem *problem)
     return kinds;
 }
 
-static int64_t greatest_divisor(int64_t a, int64_t b)
-{
-    while (b != 0) {
-        int64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 int64_t pack_kinds_unit(const PackKinds *kinds)
 {
     int64_t unit = 0;
     for (uint32_t kind = 0; kind < kinds->n_kinds; kind++)
-        unit = greatest_divisor(unit, ABS(kinds->kinds[kind].cost));
+        unit = (int64_t)greatest_divisor(unit, ABS(kinds->kinds[kind].cost));
     return unit;
 }
 

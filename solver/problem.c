@@ -238,16 +238,6 @@ bool index_list_has(const IndexList *list, uint32_t index)
     return false;
 }
 
-static Int128 greatest_divisor(Int128 a, Int128 b)
-{
-    while (b != 0) {
-        Int128 rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 bool fraction_make(int64_t mantissa, uint32_t scale, int64_t multiplier, int64_t divisor,
                    Fraction *ret_fraction)
 {
