@@ -9,6 +9,9 @@
 #define PRICE_AGAIN  6      /* later: they were fitted to similar weights */
 #define PRICE_STEP   0.5
 
+#define USUAL_WORDS 2 /* of four resources in one period and some rules */
+#define WORD_BITS   64
+
 #define LEAST_HALVINGS 12 /* of what is not known: then it is known well enough */
 
 typedef struct {
@@ -16,15 +19,17 @@ typedef struct {
     uint32_t chosen;
     int64_t weight, size;
     const int64_t *demand;
-    const int64_t *need; /* the demand in the dimensions that can bind */
 } Entry;
 
 typedef struct {
     Entry *entries;
     uint32_t n_entries;
-    uint32_t n_binding; /* dimensions in which not all entries fit together */
-    int64_t *left;      /* [binding dimension] */
-    int64_t *needs;     /* [entry * n_binding + binding dimension] */
+    /* Room left and demands in the dimensions that can bind, as many in a word as there is room
+     * for, each below a guard bit: set in what is left, it falls where more is subtracted. */
+    uint32_t n_words;
+    uint64_t *guards; /* [n_words] */
+    uint64_t *left;   /* [n_words] */
+    uint64_t *needs;  /* [word * n_entries + entry] */
     int64_t room;
     uint64_t work;
     bool gave_up;
@@ -41,14 +46,6 @@ static int compare_entries(const void *a, const void *b)
     return left->class < right->class ? -1 : left->class > right->class;
 }
 
-static bool fits(const Fill *fill, const Entry *entry)
-{
-    for (uint32_t b = 0; b < fill->n_binding; b++)
-        if (entry->need[b] > fill->left[b])
-            return false;
-    return true;
-}
-
 /* At most the weight of anything from the place in the list on, on top of weight; stops where it is
  * above enough. Each entry of the list fits once. */
 static Int128 bound_from(Fill *fill, const uint32_t *list, uint32_t n, Int128 weight,
@@ -57,13 +54,12 @@ static Int128 bound_from(Fill *fill, const uint32_t *list, uint32_t n, Int128 we
     int64_t room = fill->room;
     for (uint32_t i = 0; i < n && weight <= enough; i++) {
         const Entry *entry = &fill->entries[list[i]];
-        int64_t fit = entry->size > 0 ? room / entry->size : entry->n;
         if (fill->work == 0) {
             fill->gave_up = true;
             return weight;
         }
         fill->work--;
-        if (fit < entry->n)
+        if ((Int128)entry->size * entry->n > room)
             return weight + (Int128)entry->weight * room / entry->size;
         weight += (Int128)entry->weight * entry->n;
         room -= entry->size * entry->n;
@@ -71,29 +67,47 @@ static Int128 bound_from(Fill *fill, const uint32_t *list, uint32_t n, Int128 we
     return weight;
 }
 
-/* Those of the list that still fit; returns how many. */
-static uint32_t list_fitting(const Fill *fill, const uint32_t *list, uint32_t n, uint32_t *ret_list)
+static inline uint32_t list_of_words(const Fill *fill, const uint32_t *list, uint32_t n,
+                                     uint32_t n_words, uint32_t *ret_list)
 {
     uint32_t n_fitting = 0;
-    for (uint32_t i = 0; i < n; i++)
-        if (fill->entries[list[i]].n > 0 && fits(fill, &fill->entries[list[i]]))
-            ret_list[n_fitting++] = list[i];
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t fallen = 0;
+        for (uint32_t w = 0; w < n_words; w++)
+            fallen |= ~(fill->left[w] - fill->needs[(gsize)w * fill->n_entries + list[i]]) &
+                      fill->guards[w];
+        ret_list[n_fitting] = list[i]; /* no branch: it is as often so as not */
+        n_fitting += fallen == 0;
+    }
     return n_fitting;
 }
 
-static void choose(Fill *fill, Entry *entry)
+/* Those of the list of which one more fits, from the one chosen last on; returns how many. */
+static uint32_t list_fitting(const Fill *fill, const uint32_t *list, uint32_t n, uint32_t *ret_list)
 {
-    for (uint32_t b = 0; b < fill->n_binding; b++)
-        fill->left[b] -= entry->need[b];
+    uint32_t is_used_up = n > 0 && fill->entries[list[0]].n == 0;
+    list += is_used_up;
+    n -= is_used_up;
+    if (fill->n_words == USUAL_WORDS) /* known when compiled, it takes half the time */
+        return list_of_words(fill, list, n, USUAL_WORDS, ret_list);
+    return list_of_words(fill, list, n, fill->n_words, ret_list);
+}
+
+static void choose(Fill *fill, uint32_t number)
+{
+    Entry *entry = &fill->entries[number];
+    for (uint32_t w = 0; w < fill->n_words; w++)
+        fill->left[w] -= fill->needs[(gsize)w * fill->n_entries + number];
     fill->room -= entry->size;
     entry->n--;
     entry->chosen++;
 }
 
-static void take_back(Fill *fill, Entry *entry)
+static void take_back(Fill *fill, uint32_t number)
 {
-    for (uint32_t b = 0; b < fill->n_binding; b++)
-        fill->left[b] += entry->need[b];
+    Entry *entry = &fill->entries[number];
+    for (uint32_t w = 0; w < fill->n_words; w++)
+        fill->left[w] += fill->needs[(gsize)w * fill->n_entries + number];
     fill->room += entry->size;
     entry->n++;
     entry->chosen--;
@@ -118,14 +132,14 @@ static void look(Fill *fill, const uint32_t *list, uint32_t n, int64_t weight)
     if (weight > fill->fill->weight)
         take_best(fill, weight);
     for (uint32_t i = 0; i < n; i++) {
-        Entry *entry = &fill->entries[list[i]];
+        const Entry *entry = &fill->entries[list[i]];
         int64_t enough = fill->fill->weight;
         if (bound_from(fill, list + i, n - i, weight, enough) <= enough || fill->gave_up)
             return;
-        choose(fill, entry);
+        choose(fill, list[i]);
         g_autofree uint32_t *deeper = g_new(uint32_t, (gsize)n - i);
         look(fill, deeper, list_fitting(fill, list + i, n - i, deeper), weight + entry->weight);
-        take_back(fill, entry);
+        take_back(fill, list[i]);
     }
 }
 
@@ -246,26 +260,46 @@ static bool may_bind(const Fill *fill, uint32_t d, int64_t limit)
     return sum > limit;
 }
 
+/* Where the dimension goes: the first word that has room, or a new one. */
+static uint32_t word_for(Fill *fill, const uint32_t *n_used, uint32_t n_bits)
+{
+    gsize n = fill->n_entries;
+    for (uint32_t word = 0; word < fill->n_words; word++)
+        if (n_used[word] + n_bits <= WORD_BITS)
+            return word;
+    fill->needs = g_renew(uint64_t, fill->needs, n * (fill->n_words + 1));
+    memset(fill->needs + n * fill->n_words, 0, n * sizeof *fill->needs);
+    return fill->n_words++;
+}
+
+/* What never fits is as good as just too much. */
+static void set_needs(Fill *fill, uint32_t d, int64_t limit, uint32_t word, uint32_t shift)
+{
+    for (uint32_t i = 0; i < fill->n_entries; i++)
+        fill->needs[(gsize)word * fill->n_entries + i] +=
+            (uint64_t)MIN(fill->entries[i].demand[d], limit + 1) << shift;
+}
+
 static void fill_begin(Fill *fill, const PackKinds *kinds, uint32_t kind)
 {
-    g_autofree uint32_t *binding = g_new(uint32_t, (gsize)kinds->n_dimensions + 1);
-    fill->left = g_new(int64_t, (gsize)kinds->n_dimensions + 1);
-    fill->needs = g_new(int64_t, (gsize)fill->n_entries * kinds->n_dimensions + 1);
+    g_autofree uint32_t *n_used = g_new0(uint32_t, (gsize)kinds->n_dimensions + 1);
+    fill->guards = g_new0(uint64_t, (gsize)kinds->n_dimensions + 1);
+    fill->left = g_new0(uint64_t, (gsize)kinds->n_dimensions + 1);
     for (uint32_t d = 0; d < kinds->n_dimensions; d++) {
         int64_t limit = pack_kind_hard(kinds, kind, d);
         if (d < kinds->problem->n_dimensions)
             fill->room += kinds->kinds[kind].prices[d] * limit;
         if (!may_bind(fill, d, limit))
             continue;
-        fill->left[fill->n_binding] = limit;
-        binding[fill->n_binding++] = d;
+        uint32_t n_bits = g_bit_storage((gulong)limit + 1) + 1;
+        uint32_t word = word_for(fill, n_used, n_bits), shift = n_used[word];
+        n_used[word] += n_bits;
+        fill->guards[word] |= UINT64_C(1) << (shift + n_bits - 1);
+        fill->left[word] += (uint64_t)limit << shift;
+        set_needs(fill, d, limit, word, shift);
     }
-    for (uint32_t i = 0; i < fill->n_entries; i++) {
-        int64_t *need = fill->needs + (gsize)i * fill->n_binding;
-        for (uint32_t b = 0; b < fill->n_binding; b++)
-            need[b] = fill->entries[i].demand[binding[b]];
-        fill->entries[i].need = need;
-    }
+    for (uint32_t w = 0; w < fill->n_words; w++)
+        fill->left[w] |= fill->guards[w];
 }
 
 /* Looking for the heaviest took too long: how much less than most can be shown to be more than any
@@ -324,6 +358,7 @@ void pack_fill(const PackKinds *kinds, uint32_t kind, const int64_t *weights,
         g_clear_pointer(&ret_fill->parts, g_free);
     else
         qsort(ret_fill->parts, ret_fill->n_parts, sizeof(PackPart), compare_parts);
+    g_free(fill.guards);
     g_free(fill.left);
     g_free(fill.needs);
 }
