@@ -183,6 +183,7 @@ static void fill_bin(PatternBound *bound, const PatternPart *part, uint32_t bin,
     pack_fill(bound->kinds, bin, bound->weights, bound->ones, known, max_work, &fill);
     bound->work += fill.work;
     bound->most[bin] = fill.at_most;
+    bound->loose += fill.at_most - fill.weight;
     if (!fill.is_found)
         return;
     bound->found[bin] = g_new(uint32_t, 2 * (gsize)fill.n_parts + 1);
@@ -200,6 +201,7 @@ Int128 pattern_bound_evaluate(PatternBound *bound, const PatternPart *part, cons
     const Problem *problem = bound->model->problem;
     Int128 value = leaf_certain_costs(bound->model) * PATTERN_SCALE;
     bool fits = true;
+    bound->loose = 0;
     for (uint32_t item = 0; item < problem->n_items; item++) {
         uint32_t held = part->held[item];
         value += held == NO_INDEX

@@ -33,6 +33,7 @@ typedef struct {
     Int128 *serve;              /* [bin] reduced cost of serving */
     int64_t *most;              /* [bin] weight of the heaviest set, or above */
     uint32_t **found, *n_found; /* [bin] the set, where one heavier than known was found */
+    Int128 loose;               /* how much of most is not known to be there */
     uint64_t work;              /* items looked at, since the bound was made */
 } PatternBound;
 

@@ -8,23 +8,43 @@
 #define FIRST_RADIUS 4.0 /* of the box, in currency units */
 #define WIDER        3.0 /* how the box grows */
 #define WIDEST       1e6
+#define NARROWER     4.0
+#define LEAST_RADIUS 1e-4
 #define SMOOTH       0.6   /* weight of the best prices in those that patterns are sought at */
 #define MOST_ROUNDS  160   /* of pricing in a node */
 #define CLOSE_SHARE  0.12  /* of what is left to the cutoff: the master is as good as proved */
 #define CLOSE        0.001 /* currency units, the same */
 #define WORTH_ADDING 1e-6
+#define STALL_SHARE  0.02 /* of what is left to the cutoff, is little for a round */
+#define MOST_STALLED 4
+#define MOST_HELPS   6
+#define LOST_HELPS   2
+#define LOOSE_SHARE  0.5
 #define FILL_WORK    20000 /* of one bin, at first */
-#define MOST_FILL    1280000
+#define MOST_FILL    320000
+
+typedef struct {
+    PatternTree *tree;
+    PatternNode *node;
+    const PatternPart *part;
+    double radius;       /* of the box, currency units */
+    double best, master; /* what is proved and what the master is worth, by the last round */
+    uint32_t n_stalled;  /* rounds in a row that brought little */
+    uint32_t n_helps;
+} Pricing;
 
 /* Prices every bin at the prices sought; better ones become the node's. Returns how many patterns
  * were added. */
-static uint32_t price_bins(PatternTree *tree, PatternNode *node, const PatternPart *part)
+static uint32_t price_bins(const Pricing *pricing)
 {
+    PatternTree *tree = pricing->tree;
+    PatternNode *node = pricing->node;
     const Problem *problem = tree->problem;
     uint32_t n_added = 0;
     uint64_t before = tree->bound->work;
     tree->n_rounds++;
-    Int128 value = pattern_bound_evaluate(tree->bound, part, tree->sought, tree->fill_work);
+    Int128 value =
+        pattern_bound_evaluate(tree->bound, pricing->part, tree->sought, tree->fill_work);
     uint64_t work = tree->bound->work - before;
     for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
         const uint32_t *found = tree->bound->found[bin];
@@ -44,13 +64,20 @@ static uint32_t price_bins(PatternTree *tree, PatternNode *node, const PatternPa
     return n_added;
 }
 
-static void set_box(PatternTree *tree, const PatternNode *node, double radius)
+/* Prices by the master, in the box; false where there are none, or it is time to end. */
+static bool solve_in_box(Pricing *pricing, double radius)
 {
+    PatternTree *tree = pricing->tree;
     uint32_t n_prices = pattern_n_prices(tree->rules);
     g_autofree double *centre = g_new(double, (gsize)n_prices + 1);
     for (uint32_t priced = 0; priced < n_prices; priced++)
-        centre[priced] = pattern_currency(node->price[priced]);
+        centre[priced] = pattern_currency(pricing->node->price[priced]);
     pattern_master_set_box(tree->master, centre, radius);
+    double value;
+    if (pattern_must_end(tree) || !pattern_master_solve(tree->master, &value, tree->dual))
+        return false;
+    pricing->master = value + tree->offset;
+    return true;
 }
 
 /* A bound that is not there has no price. */
@@ -62,27 +89,27 @@ static void clear_idle_stays(PatternTree *tree, const PatternPart *part)
             price[stay] = 0;
 }
 
-static void seek_at(PatternTree *tree, const PatternNode *node, const PatternPart *part,
-                    double smooth)
+static void seek_at(const Pricing *pricing, double smooth)
 {
+    PatternTree *tree = pricing->tree;
+    const int64_t *best = pricing->node->price;
     double most =
         pattern_currency(tree->bound->far); /* in parts without any plan prices would not end */
     for (uint32_t priced = 0; priced < pattern_n_prices(tree->rules); priced++) {
-        double price =
-            smooth * pattern_currency(node->price[priced]) + (1 - smooth) * tree->dual[priced];
+        double price = smooth * pattern_currency(best[priced]) + (1 - smooth) * tree->dual[priced];
         tree->sought[priced] = llround(CLAMP(price, -most, most) * PATTERN_MICRO) * PATTERN_SCALE;
     }
-    clear_idle_stays(tree, part);
+    clear_idle_stays(tree, pricing->part);
 }
 
 /* Patterns at prices between the best and the master's own, then at these. */
-static bool generate(PatternTree *tree, PatternNode *node, const PatternPart *part)
+static bool generate(Pricing *pricing)
 {
-    seek_at(tree, node, part, SMOOTH);
-    if (price_bins(tree, node, part) > 0)
+    seek_at(pricing, SMOOTH);
+    if (price_bins(pricing) > 0)
         return true;
-    seek_at(tree, node, part, 0);
-    return price_bins(tree, node, part) > 0;
+    seek_at(pricing, 0);
+    return price_bins(pricing) > 0;
 }
 
 static void begin_at_prices(PatternTree *tree, uint32_t leaf)
@@ -97,36 +124,94 @@ static void begin_at_prices(PatternTree *tree, uint32_t leaf)
     }
 }
 
+/* Counts the rounds that brought little. */
+static void note_round(Pricing *pricing, double master_before)
+{
+    double best = pattern_currency(pricing->node->value);
+    double left = pattern_currency(pattern_cutoff(pricing->tree)) - best;
+    double brought = best - pricing->best + fabs(pricing->master - master_before);
+    pricing->n_stalled = brought < STALL_SHARE * left ? pricing->n_stalled + 1 : 0;
+    pricing->best = best;
+}
+
+static bool is_close(const Pricing *pricing)
+{
+    double left = pattern_currency(pattern_cutoff(pricing->tree)) - pricing->best;
+    return pricing->master - pricing->best <= MAX(CLOSE, CLOSE_SHARE * left);
+}
+
+/* More room for the prices; false where they have enough. */
+static bool widen(Pricing *pricing)
+{
+    if (pricing->radius >= WIDEST || !pattern_master_is_boxed(pricing->tree->master))
+        return false;
+    pricing->radius *= WIDER;
+    return true;
+}
+
+/* Whether the master, its prices unbounded, is below the cutoff: then the node is not ruled out,
+ * however well the bins are looked through. */
+static bool is_lost(const Pricing *pricing)
+{
+    return pricing->master < pattern_currency(pattern_cutoff(pricing->tree));
+}
+
+/* Whether much of what lies between proof and master is in bins not looked through to the end. */
+static bool is_loose(const Pricing *pricing)
+{
+    double loose = pattern_currency(pricing->tree->bound->loose);
+    return loose > LOOSE_SHARE * (pricing->master - pricing->best);
+}
+
+static bool look_longer(Pricing *pricing)
+{
+    if (is_lost(pricing) || pricing->tree->fill_work >= MOST_FILL)
+        return false;
+    pricing->tree->fill_work *= 4;
+    return true;
+}
+
+/* The master promises what does not come: a node that is lost is done with (false), another has its
+ * bins looked through for longer, or its prices kept nearer to the best. */
+static bool help(Pricing *pricing)
+{
+    pricing->n_stalled = 0;
+    pricing->n_helps++;
+    bool is_boxed = pattern_master_is_boxed(pricing->tree->master);
+    if (is_boxed && !solve_in_box(pricing, WIDEST))
+        return false;
+    if (pricing->n_helps > (is_lost(pricing) ? LOST_HELPS : MOST_HELPS))
+        return false;
+    if (!is_loose(pricing) || !look_longer(pricing))
+        pricing->radius = MAX(LEAST_RADIUS, pricing->radius / NARROWER);
+    return true;
+}
+
+/* One round; false where the node is done with. */
+static bool price_once(Pricing *pricing)
+{
+    double before = pricing->master;
+    if (!solve_in_box(pricing, pricing->radius))
+        return false;
+    note_round(pricing, before);
+    if (is_close(pricing))
+        return widen(pricing);
+    if (pricing->n_stalled >= MOST_STALLED)
+        return help(pricing);
+    return generate(pricing) || pattern_currency(pricing->node->value) > pricing->best ||
+           widen(pricing) || look_longer(pricing);
+}
+
 void pattern_price_node(PatternTree *tree, PatternNode *node, const PatternPart *part)
 {
-    double value, radius = FIRST_RADIUS;
+    Pricing pricing = {.tree = tree, .node = node, .part = part, .radius = FIRST_RADIUS};
     tree->fill_work = FILL_WORK;
     if (node->parent == NO_INDEX)
         begin_at_prices(tree, node->root);
     memcpy(tree->sought, node->price, pattern_n_prices(tree->rules) * sizeof *tree->sought);
     node->value = 0;
-    price_bins(tree, node, part);
-    for (uint32_t round = 0; round < MOST_ROUNDS && node->value < pattern_cutoff(tree); round++) {
-        set_box(tree, node, radius);
-        if (pattern_must_end(tree) || !pattern_master_solve(tree->master, &value, tree->dual))
-            return;
-        double best = pattern_currency(node->value);
-        double left = pattern_currency(pattern_cutoff(tree)) - best;
-        bool is_close = value + tree->offset - best <= MAX(CLOSE, CLOSE_SHARE * left);
-        if (is_close && (radius >= WIDEST || !pattern_master_is_boxed(tree->master)))
-            return;
-        if (is_close) {
-            radius *= WIDER;
-            continue;
-        }
-        if (generate(tree, node, part) || pattern_currency(node->value) > best)
-            continue;
-        bool is_lost = value + tree->offset < pattern_currency(pattern_cutoff(tree));
-        if (radius < WIDEST && pattern_master_is_boxed(tree->master))
-            radius *= WIDER;
-        else if (is_lost || tree->fill_work >= MOST_FILL)
-            return; /* lost: it is not ruled out, however well the bins are looked through */
-        else
-            tree->fill_work *= 4;
-    }
+    price_bins(&pricing);
+    uint32_t round = 0;
+    while (round++ < MOST_ROUNDS && node->value < pattern_cutoff(tree) && price_once(&pricing))
+        continue;
 }
