@@ -20,7 +20,7 @@
 #define STEPS_PER_WORK  100
 #define ROUNDS_PER_WORK 0.02
 #define FEW_PLACES      4000 /* up to so many, patterns are looked at */
-#define SEARCH_SHARE    0.25 /* of the time, until they are */
+#define SEARCH_SHARE    0.15 /* of the time, until they are */
 #define SUBMIP_SHARE    0.2  /* of the search's, for small programs */
 #define FEW_SUBMIPS     0.2  /* the same with few places, where annealing has mostly found all */
 #define PATTERN_UNTIL   0.93 /* the rest is for writing the proof */
