@@ -82,6 +82,51 @@ static void expect_fill(const PackKinds *kinds, uint32_t kind, const int64_t *we
     g_free(fill->parts);
 }
 
+typedef struct {
+    const Problem *problem;
+    const PackKinds *kinds;
+    int64_t weights[10], weight_of_item[10];
+    uint32_t n_of_class[10];
+} Weighed;
+
+static Weighed weigh_at_random(const Problem *problem, const PackKinds *kinds, uint32_t seed)
+{
+    Weighed weighed = {.problem = problem, .kinds = kinds};
+    Random random = random_new(seed);
+    for (uint32_t class = 0; class < kinds->n_classes; class ++) {
+        weighed.weights[class] = random_below(&random, 100);
+        weighed.n_of_class[class] = kinds->classes[class].n_items;
+        for (uint32_t i = 0; i < weighed.n_of_class[class]; i++)
+            weighed.weight_of_item[kinds->classes[class].items[i]] = weighed.weights[class];
+    }
+    return weighed;
+}
+
+/* By looking, to the end and not, and by the table where there is one. */
+static void expect_heaviest(const Weighed *weighed, uint32_t kind, const PackTable *table)
+{
+    const PackKinds *kinds = weighed->kinds;
+    uint32_t bin = kinds->kinds[kind].bins[0];
+    int64_t best = heaviest_of_all(weighed->problem, bin, weighed->weight_of_item);
+    const int64_t *weights = weighed->weights;
+    for (int64_t threshold = 0; threshold <= best + 1; threshold += best / 3 + 1) {
+        PackFill fill;
+        pack_fill(kinds, kind, weights, weighed->n_of_class, threshold, UINT64_MAX, &fill);
+        expect_fill(kinds, kind, weights, &fill, threshold, best);
+        if (table != NULL) {
+            cr_assert(pack_table_knows(table, kind));
+            pack_table_fill(table, kind, threshold, &fill);
+            expect_fill(kinds, kind, weights, &fill, threshold, best);
+        }
+        for (uint64_t work = 3; work <= 24; work *= 2) {
+            pack_fill(kinds, kind, weights, weighed->n_of_class, threshold, work, &fill);
+            cr_assert_geq(fill.at_most, best, "given up too low");
+            cr_assert_leq(fill.work, MAX(work, kinds->n_classes), "work in vain counts");
+            g_free(fill.parts);
+        }
+    }
+}
+
 Test(pack_search, fills_a_bin_with_the_heaviest_set_by_looking_and_by_table)
 {
     for (uint32_t seed = 1; seed <= N_SEEDS; seed++) {
@@ -90,34 +135,27 @@ Test(pack_search, fills_a_bin_with_the_heaviest_set_by_looking_and_by_table)
         g_autoptr(PackKinds) kinds = pack_kinds_new(problem);
         g_autoptr(PackTable) table = pack_table_new(kinds);
         cr_assert_not_null(table);
-        Random random = random_new(seed);
-        int64_t weights[10], weight_of_item[10];
-        uint32_t n_of_class[10];
-        for (uint32_t class = 0; class < kinds->n_classes; class ++) {
-            weights[class] = random_below(&random, 100);
-            n_of_class[class] = kinds->classes[class].n_items;
-            for (uint32_t i = 0; i < n_of_class[class]; i++)
-                weight_of_item[kinds->classes[class].items[i]] = weights[class];
-        }
-        pack_table_weigh(table, weights, n_of_class);
-        for (uint32_t kind = 0; kind < kinds->n_kinds; kind++) {
-            int64_t best = heaviest_of_all(problem, kinds->kinds[kind].bins[0], weight_of_item);
-            for (int64_t threshold = 0; threshold <= best + 1; threshold += best / 3 + 1) {
-                PackFill fill;
-                pack_fill(kinds, kind, weights, n_of_class, threshold, UINT64_MAX, &fill);
-                expect_fill(kinds, kind, weights, &fill, threshold, best);
-                cr_assert(pack_table_knows(table, kind));
-                pack_table_fill(table, kind, threshold, &fill);
-                expect_fill(kinds, kind, weights, &fill, threshold, best);
-                for (uint64_t work = 3; work <= 24; work *= 2) {
-                    pack_fill(kinds, kind, weights, n_of_class, threshold, work, &fill);
-                    cr_assert_geq(fill.at_most, best, "seed %u: given up too low", seed);
-                    cr_assert_leq(fill.work, MAX(work, kinds->n_classes), "work in vain counts");
-                    g_free(fill.parts);
-                }
-            }
-        }
+        Weighed weighed = weigh_at_random(problem, kinds, seed);
+        pack_table_weigh(table, weighed.weights, weighed.n_of_class);
+        for (uint32_t kind = 0; kind < kinds->n_kinds; kind++)
+            expect_heaviest(&weighed, kind, table);
     }
+}
+
+/* Each dimension fills a machine word of its own, or two share one, or all do. */
+Test(pack_search, fills_a_bin_with_the_heaviest_set_in_units_of_any_size)
+{
+    const int64_t units[] = {NO_TABLE, NO_TABLE * INT64_C(1000), INT64_C(1) << 48};
+    for (uint32_t seed = 1; seed <= N_SEEDS; seed++)
+        for (uint32_t u = 0; u < G_N_ELEMENTS(units); u++) {
+            g_autoptr(Model) model = random_cloud(3, 10, seed);
+            multiply(model, units[u]);
+            g_autoptr(Problem) problem = formulate(model, NULL);
+            g_autoptr(PackKinds) kinds = pack_kinds_new(problem);
+            Weighed weighed = weigh_at_random(problem, kinds, seed);
+            for (uint32_t kind = 0; kind < kinds->n_kinds; kind++)
+                expect_heaviest(&weighed, kind, NULL);
+        }
 }
 
 /* Few demands and fewer weights, so that many domains are alike; prices of any kind. */
