@@ -72,16 +72,23 @@ uint32_t *items_place_domains(const Problem *problem, uint32_t n_domains,
     return host_of_domain;
 }
 
+static void place_domains(const Problem *problem, uint32_t n_domains, uint32_t **bin_of_item)
+{
+    uint32_t *placed = items_place_domains(problem, n_domains, *bin_of_item);
+    g_free(*bin_of_item);
+    *bin_of_item = placed;
+}
+
 void items_to_domains(const Problem *problem, uint32_t n_domains, Solution *solution)
 {
     if (n_domains == problem->n_items)
         return;
     solution->n_items = n_domains;
-    if (solution->bin_of_item != NULL) {
-        uint32_t *placed = items_place_domains(problem, n_domains, solution->bin_of_item);
-        g_free(solution->bin_of_item);
-        solution->bin_of_item = placed;
-    }
+    if (solution->bin_of_item != NULL)
+        place_domains(problem, n_domains, &solution->bin_of_item);
+    for (guint i = 0; solution->earlier != NULL && i < solution->earlier->len; i++)
+        place_domains(problem, n_domains,
+                      &((Placement *)g_ptr_array_index(solution->earlier, i))->bin_of_item);
     if (solution->proof != NULL)
         items_name_proof(problem, solution->proof);
 }

@@ -25,6 +25,7 @@
 #define LEAST_TRIED     100000
 #define TAIL_TIMES      6    /* what comes after a search against reading and formulating */
 #define TAIL_MOST       0.25 /* of the limit that is kept for it */
+#define EARLIER_SHARE   0.02 /* of the limit, for ordering placements found before the best */
 
 static void candidate_clear(Candidate *candidate)
 {
@@ -137,6 +138,26 @@ static bool try_target(Loop *loop, const Solution *solution, bool *ret_direct, G
                     (SequenceOptions){0}, ret_direct, &sequence, error);
 }
 
+/* Placements that the search had found before its best, where that has no order or only a dear one:
+ * it costs little to order them, and another search may not have the time. */
+static bool try_earlier(Loop *loop, const Solution *solution, GError **error)
+{
+    double until = seconds_used(loop) + EARLIER_SHARE * limit_of(loop);
+    bool is_direct = false;
+    for (guint i = solution->earlier->len; i-- > 0 && !is_direct;) {
+        const Placement *placement = g_ptr_array_index(solution->earlier, i);
+        g_auto(Sequence) sequence = {0};
+        bool is_dearer =
+            loop->best.host_of_domain != NULL && placement->cost >= loop->best.cost.total;
+        if (is_dearer || (loop->options->work_limit == 0 && seconds_used(loop) > until))
+            break;
+        if (!loop_try(loop, placement->bin_of_item, placement->in_service, placement->cost,
+                      (SequenceOptions){0}, &is_direct, &sequence, error))
+            return false;
+    }
+    return true;
+}
+
 Solution *loop_search(const Loop *loop, SolveOptions options, GError **error)
 {
     options.work_limit = loop->options->work_limit;
@@ -173,7 +194,8 @@ static Solution *run_loop(Loop *loop, GError **error)
     while (target->bin_of_item != NULL) {
         bool direct = false;
         loop->found_target = true;
-        if (!try_target(loop, target, &direct, error))
+        if (!try_target(loop, target, &direct, error) ||
+            (!direct && !try_earlier(loop, target, error)))
             return NULL;
         if (direct || loop_seconds_left(loop) <= 0 || loop_is_stopped(loop))
             break;

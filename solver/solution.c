@@ -20,12 +20,21 @@ static void free_incumbents(GArray *incumbents)
     g_clear_pointer(&incumbents, g_array_unref);
 }
 
+void placement_free(gpointer data)
+{
+    Placement *placement = data;
+    g_free(placement->bin_of_item);
+    g_free(placement->in_service);
+    g_free(placement);
+}
+
 void solution_free(Solution *solution)
 {
     if (solution == NULL)
         return;
     g_free(solution->bin_of_item);
     g_free(solution->in_service);
+    g_clear_pointer(&solution->earlier, g_ptr_array_unref);
     proof_free(solution->proof);
     free_bounds(solution->bounds);
     free_incumbents(solution->incumbents);

@@ -31,12 +31,20 @@ typedef struct {
 } IncumbentEvent;
 
 typedef struct {
+    uint32_t *bin_of_item; /* [n_items] */
+    bool *in_service;      /* [n_bins] */
+    int64_t cost;
+} Placement;
+
+typedef struct {
     Outcome outcome;
     uint32_t n_items;
     uint32_t *bin_of_item; /* [n_items]; NULL where no placement was found */
     bool *in_service;      /* [n_bins]; a spare may be in service and empty */
     uint32_t n_bins;
     int64_t cost; /* exact, of that placement */
+    /* Placement: the last few that were the best before it, the cheapest last. */
+    GPtrArray *earlier;
     bool has_bound;
     int64_t bound;  /* what proof supports */
     bool exhausted; /* nothing but excluded placements costs less (or as much with fewer moves) */
@@ -47,6 +55,7 @@ typedef struct {
     char *solver_status; /* GLPK's own word, for people ("undefined", "optimal", …) */
 } Solution;
 
+void placement_free(gpointer placement);
 void solution_free(Solution *solution);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Solution, solution_free)
 

@@ -31,6 +31,7 @@
 #define PACK_MAX_ITEMS      5000
 #define LOAD_SHARE          0.9 /* where nothing but loads and moves costs, else half of it */
 #define MAX_SEARCHES        4
+#define MOST_EARLIER        8                            /* placements kept beside the best */
 #define SEED_STEP           UINT64_C(0x9E3779B97F4A7C15) /* 2^64 over the golden ratio */
 
 typedef struct {
@@ -78,11 +79,27 @@ static void report_progress(const Solve *run)
                                bound == NULL ? 0 : bound->value, seconds_since(run->start_us));
 }
 
+/* The last one is the best itself, until the search is finished. */
+static void keep_placement(Solve *run, const Incumbent *incumbent)
+{
+    const Problem *problem = run->problem;
+    Placement *placement = g_new(Placement, 1);
+    *placement = (Placement){
+        .bin_of_item = g_memdup2(incumbent->bin_of_item,
+                                 ((gsize)problem->n_items + 1) * sizeof *placement->bin_of_item),
+        .in_service = g_memdup2(incumbent->in_service, (gsize)problem->n_bins + 1),
+        .cost = incumbent->cost};
+    g_ptr_array_add(run->solution->earlier, placement);
+    if (run->solution->earlier->len > MOST_EARLIER + 1)
+        g_ptr_array_remove_index(run->solution->earlier, 0);
+}
+
 static void on_better(void *context, const Incumbent *incumbent, const char *method)
 {
     Solve *run = context;
     IncumbentEvent event = {g_strdup(method), incumbent->cost, cpu_s(run)};
     g_array_append_val(run->solution->incumbents, event);
+    keep_placement(run, incumbent);
     report_progress(run);
 }
 
@@ -264,6 +281,7 @@ static void finish(Solve *run)
     solution->n_items = problem->n_items;
     solution->n_bins = problem->n_bins;
     if (run->incumbent->found) {
+        g_ptr_array_set_size(solution->earlier, MAX((gint)solution->earlier->len - 1, 0));
         solution->bin_of_item = g_steal_pointer(&run->incumbent->bin_of_item);
         solution->in_service = g_steal_pointer(&run->incumbent->in_service);
         solution->cost = run->incumbent->cost;
@@ -287,6 +305,7 @@ static Solve begin(const Problem *problem, const SolveOptions *options)
     run.solution = g_new0(Solution, 1);
     run.solution->bounds = g_array_new(FALSE, FALSE, sizeof(BoundEvent));
     run.solution->incumbents = g_array_new(FALSE, FALSE, sizeof(IncumbentEvent));
+    run.solution->earlier = g_ptr_array_new_with_free_func(placement_free);
     run.incumbent = incumbent_new(problem, options);
     run.mip = options->start != NULL ? NULL : mip_new(problem);
     return run;
