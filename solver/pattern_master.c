@@ -195,6 +195,18 @@ static bool is_within(const PatternMaster *master, const PatternPart *part, cons
     return n == n_held;
 }
 
+static double reduced_cost(PatternMaster *master, uint32_t bin, const uint32_t *items,
+                           uint32_t n_items, const double *price)
+{
+    double reduced = cost_of(master, bin, items, n_items);
+    for (uint32_t k = 0; k < n_items; k++)
+        reduced -= price[items[k]];
+    count_stays(master, bin, items, n_items);
+    for (uint32_t stay = 0; stay < master->rules->n_stays; stay++)
+        reduced -= master->n_stay[stay] * price[master->problem->n_items + stay];
+    return reduced;
+}
+
 static void allow(PatternMaster *master, int column, bool is_allowed)
 {
     glp_set_col_bnds(master->prob, column, is_allowed ? GLP_LO : GLP_FX, 0, 0);
@@ -236,7 +248,28 @@ static void bound_stays(PatternMaster *master, const PatternPart *part)
     }
 }
 
-void pattern_master_enter(PatternMaster *master, const PatternPart *part)
+/* Those of the bin that are within the part, and not much dearer at the prices than its best. */
+static void enter_patterns(PatternMaster *master, uint32_t bin, uint32_t n_held,
+                           const double *price, double left)
+{
+    const GArray *of_bin = master->of_bin[bin];
+    g_autofree double *reduced = g_new(double, (gsize)of_bin->len + 1);
+    double least = INFINITY;
+    for (guint k = 0; k < of_bin->len; k++) {
+        const Pattern *pattern =
+            &g_array_index(master->patterns, Pattern, g_array_index(of_bin, uint32_t, k));
+        reduced[k] = is_within(master, master->part, pattern, n_held)
+                         ? reduced_cost(master, bin, pattern->items, pattern->n_items, price)
+                         : INFINITY;
+        least = MIN(least, reduced[k]);
+    }
+    for (guint k = 0; k < of_bin->len; k++)
+        allow(master, column_of(master, g_array_index(of_bin, uint32_t, k)),
+              reduced[k] <= least + left);
+}
+
+void pattern_master_enter(PatternMaster *master, const PatternPart *part, const double *price,
+                          double left)
 {
     const Problem *problem = master->problem;
     master->part = part;
@@ -252,13 +285,7 @@ void pattern_master_enter(PatternMaster *master, const PatternPart *part)
         allow(master, column_empty(master, bin), may_serve);
         glp_set_obj_coef(master->prob, column_empty(master, bin),
                          cost_of(master, bin, NULL, 0) + (n_held > 0 ? DEAR : 0));
-        for (guint k = 0; k < master->of_bin[bin]->len; k++) {
-            uint32_t number = g_array_index(master->of_bin[bin], uint32_t, k);
-            allow(master, column_of(master, number),
-                  may_serve &&
-                      is_within(master, part, &g_array_index(master->patterns, Pattern, number),
-                                n_held));
-        }
+        enter_patterns(master, bin, n_held, price, may_serve ? left : -1);
     }
 }
 
@@ -300,16 +327,11 @@ bool pattern_master_is_boxed(const PatternMaster *master)
 double pattern_master_reduced(PatternMaster *master, uint32_t bin, const uint32_t *items,
                               uint32_t n_items, const double *price)
 {
-    double reduced = cost_of(master, bin, items, n_items) -
+    double reduced = reduced_cost(master, bin, items, n_items, price) -
                      glp_get_row_dual(master->prob, row_of_bin(master, bin));
     if (master->model->type_of_bin[bin] != NO_INDEX)
         reduced -=
             glp_get_row_dual(master->prob, row_of_type(master, master->model->type_of_bin[bin]));
-    for (uint32_t k = 0; k < n_items; k++)
-        reduced -= price[items[k]];
-    count_stays(master, bin, items, n_items);
-    for (uint32_t stay = 0; stay < master->rules->n_stays; stay++)
-        reduced -= master->n_stay[stay] * price[master->problem->n_items + stay];
     return reduced;
 }
 

@@ -22,8 +22,10 @@ void pattern_master_add(PatternMaster *master, uint32_t bin, const uint32_t *ite
                         uint32_t n_items);
 uint32_t pattern_master_n(const PatternMaster *master);
 
-/* From now on for this part (borrowed until the next). */
-void pattern_master_enter(PatternMaster *master, const PatternPart *part);
+/* From now on for this part (borrowed until the next). Patterns that cost more than left above the
+ * best of their bin at the prices, as of pattern_part.h, in currency units, stay out. */
+void pattern_master_enter(PatternMaster *master, const PatternPart *part, const double *price,
+                          double left);
 /* centre: as prices of pattern_part.h, currency units. */
 void pattern_master_set_box(PatternMaster *master, const double *centre, double radius);
 

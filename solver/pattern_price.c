@@ -20,6 +20,8 @@
 #define MOST_HELPS   6
 #define LOST_HELPS   2
 #define LOOSE_SHARE  0.5
+#define SPARE_SHARE  2.0   /* of what is left to the cutoff: what patterns may cost */
+#define SPARE        0.5   /* currency units, beside it */
 #define FILL_WORK    20000 /* of one bin, at first */
 #define MOST_FILL    320000
 
@@ -202,6 +204,18 @@ static bool price_once(Pricing *pricing)
            widen(pricing) || look_longer(pricing);
 }
 
+/* A pattern that costs more, at prices of a bound, than is left from it to the cutoff is in no
+ * placement that is wanted. Prices change, so there is something to spare. */
+static void enter_part(PatternTree *tree, const PatternNode *node, const PatternPart *part)
+{
+    uint32_t n_prices = pattern_n_prices(tree->rules);
+    g_autofree double *price = g_new(double, (gsize)n_prices + 1);
+    for (uint32_t priced = 0; priced < n_prices; priced++)
+        price[priced] = pattern_currency(node->price[priced]);
+    double left = pattern_currency(pattern_cutoff(tree) - node->value);
+    pattern_master_enter(tree->master, part, price, SPARE_SHARE * left + SPARE);
+}
+
 void pattern_price_node(PatternTree *tree, PatternNode *node, const PatternPart *part)
 {
     Pricing pricing = {.tree = tree, .node = node, .part = part, .radius = FIRST_RADIUS};
@@ -209,6 +223,7 @@ void pattern_price_node(PatternTree *tree, PatternNode *node, const PatternPart 
     if (node->parent == NO_INDEX)
         begin_at_prices(tree, node->root);
     memcpy(tree->sought, node->price, pattern_n_prices(tree->rules) * sizeof *tree->sought);
+    enter_part(tree, node, part);
     node->value = 0;
     price_bins(&pricing);
     uint32_t round = 0;

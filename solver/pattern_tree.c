@@ -218,7 +218,6 @@ static void solve_node(PatternTree *tree, uint32_t number)
 {
     g_autoptr(PatternPart) part = pattern_part_of(tree, number);
     PatternNode *node = pattern_node(tree, number);
-    pattern_master_enter(tree->master, part);
     pattern_price_node(tree, node, part);
     node->least = MAX(node->least, node->value);
     tree->n_solved++;
