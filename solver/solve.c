@@ -31,7 +31,7 @@
 #define PACK_MAX_ITEMS      5000
 #define LOAD_SHARE          0.9 /* where nothing but loads and moves costs, else half of it */
 #define MAX_SEARCHES        4
-#define MOST_EARLIER        32                            /* placements kept beside the best */
+#define MOST_EARLIER        32                           /* placements kept beside the best */
 #define SEED_STEP           UINT64_C(0x9E3779B97F4A7C15) /* 2^64 over the golden ratio */
 
 typedef struct {
