@@ -12,9 +12,7 @@
 #define MICRO           1e6
 #define CENT            0.01
 #define ROOT_SHARE      0.2  /* of the time, for the first bound */
-#define TREE_SHARE      0.15 /* for branching on it */
-#define FEW_NODES       200  /* where the proof has no room for more, less is kept for them */
-#define FEW_SHARE       0.05
+#define TREE_SHARE      0.05 /* for branching on it */
 #define MAX_MULTIPLIERS 400000
 #define MAX_NODES       4000
 #define STEPS_PER_WORK  100
@@ -171,7 +169,6 @@ static void run(Scale *scale)
     bool counts_work = scale->task->options->work_limit > 0;
     uint32_t n_nodes = counts_work ? WORK_NODES : max_nodes(problem);
     bool is_small = has_few_places(problem);
-    double tree_share = max_nodes(problem) > FEW_NODES ? TREE_SHARE : FEW_SHARE;
     find_bound(scale, tree, ROOT_SHARE, 1);
     if (scale->task->is_second) {
         search_bins(scale, tree, 1);
@@ -180,8 +177,8 @@ static void run(Scale *scale)
     if (is_small)
         search(scale, tree, SEARCH_SHARE, FEW_SUBMIPS);
     else
-        search(scale, tree, 1 - tree_share, SUBMIP_SHARE);
-    find_bound(scale, tree, is_small ? SEARCH_SHARE + tree_share : 1,
+        search(scale, tree, 1 - TREE_SHARE, SUBMIP_SHARE);
+    find_bound(scale, tree, is_small ? SEARCH_SHARE + TREE_SHARE : 1,
                MIN(n_nodes, max_nodes(problem)));
     if (is_small)
         search_patterns(scale, tree);
