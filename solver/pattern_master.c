@@ -265,7 +265,7 @@ static void enter_patterns(PatternMaster *master, uint32_t bin, uint32_t n_held,
     }
     for (guint k = 0; k < of_bin->len; k++)
         allow(master, column_of(master, g_array_index(of_bin, uint32_t, k)),
-              reduced[k] <= least + left);
+              isfinite(reduced[k]) && reduced[k] <= least + left);
 }
 
 void pattern_master_enter(PatternMaster *master, const PatternPart *part, const double *price,

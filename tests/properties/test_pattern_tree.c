@@ -10,6 +10,7 @@
 #include "solver/construct.h"
 #include "solver/pattern_bound.h"
 #include "solver/pattern_leaf.h"
+#include "solver/pattern_master.h"
 #include "solver/pattern_tree.h"
 #include "solver/search.h"
 #include "solver/solve.h"
@@ -343,4 +344,26 @@ Test(pattern_leaf, what_is_held_elsewhere_earns_nothing_by_staying)
                        proof_writer_add(writer));
     cr_assert(writer->least >= value, "the leaf proves less than was found");
     pattern_look_clear(&look);
+}
+
+/* The only pattern that is known of a bin is ruled out: the program does without, however it is. */
+Test(pattern_master, has_no_pattern_that_the_part_rules_out)
+{
+    g_auto(OnePart) one = one_part(false);
+    g_autoptr(PatternMaster) master = pattern_master_new(one.prices, one.rules);
+    uint32_t item = 0, bin = one.problem->home[0], n_bins = one.problem->n_bins;
+    g_autofree double *price = g_new0(double, pattern_n_prices(one.rules) + 1);
+    g_autofree double *place = g_new0(double, (gsize)one.problem->n_items *n_bins + 1);
+    g_autofree double *bins = g_new0(double, (gsize)n_bins + 1);
+    double value;
+    pattern_master_add(master, bin, &item, 1);
+    for (uint32_t is_barred = 0; is_barred < 2; is_barred++) {
+        if (is_barred)
+            pattern_part_bar(one.part, one.rules, item, bin);
+        pattern_master_enter(master, one.part, price, 1);
+        pattern_master_set_box(master, price, 1e6);
+        cr_assert(pattern_master_solve(master, &value, price));
+        pattern_master_use(master, place, bins);
+        cr_assert_float_eq(place[item * n_bins + bin], is_barred ? 0 : 1, 1e-6);
+    }
 }
