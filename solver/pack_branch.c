@@ -27,17 +27,11 @@ static int compare_dearness(gconstpointer a, gconstpointer b, gpointer context)
     return *left < *right ? -1 : *left > *right;
 }
 
-static int compare_kinds(const void *a, const void *b)
-{
-    const uint32_t *left = a, *right = b;
-    return *left < *right ? -1 : *left > *right;
-}
-
 /* Kinds of the run, rising; caller frees. */
 static uint32_t *kinds_of(const Choice *choice, uint32_t first, uint32_t behind)
 {
     uint32_t *kinds = g_memdup2(choice->order + first, (behind - first) * sizeof(uint32_t));
-    qsort(kinds, behind - first, sizeof(uint32_t), compare_kinds);
+    qsort(kinds, behind - first, sizeof(uint32_t), pack_compare_numbers);
     return kinds;
 }
 

@@ -133,3 +133,9 @@ void pack_kinds_free(PackKinds *kinds)
     g_free(kinds->kinds);
     g_free(kinds);
 }
+
+int pack_compare_numbers(const void *a, const void *b)
+{
+    const uint32_t *left = a, *right = b;
+    return *left < *right ? -1 : *left > *right;
+}

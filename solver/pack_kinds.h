@@ -48,4 +48,7 @@ static inline int64_t pack_kind_hard(const PackKinds *kinds, uint32_t kind, uint
     return kinds->kinds[kind].limits[dimension];
 }
 
+/* Numbers of bins or kinds (uint32_t), rising: for qsort. */
+int pack_compare_numbers(const void *a, const void *b);
+
 #endif

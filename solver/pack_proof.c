@@ -167,12 +167,6 @@ static uint32_t new_node(Export *export)
     return export->nodes->len - 1;
 }
 
-static int compare_bins(gconstpointer a, gconstpointer b)
-{
-    const uint32_t *left = a, *right = b;
-    return *left < *right ? -1 : *left > *right;
-}
-
 static void export_branch(Export *export, const PackNode *node, uint32_t at)
 {
     ProofNode *inner = &g_array_index(export->nodes, ProofNode, at);
@@ -181,7 +175,7 @@ static void export_branch(Export *export, const PackNode *node, uint32_t at)
         const PackKind *kind = &export->kinds->kinds[node->kinds[i]];
         g_array_append_vals(bins, kind->bins, kind->n_bins);
     }
-    g_array_sort(bins, compare_bins);
+    g_array_sort(bins, pack_compare_numbers);
     inner->kind = PROOF_NODE_BRANCH_COUNT;
     inner->at = node->at;
     inner->n_bins = bins->len;
