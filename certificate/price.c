@@ -143,7 +143,15 @@ bool judge_pair_adds(const Model *model, uint32_t from, uint32_t to, int64_t *re
     return judge_is_whole(sum, 1) && rational_round_half_up(sum, 1, ret_micro);
 }
 
-int64_t judge_move_minutes(const Model *model, uint32_t domain, uint32_t from, uint32_t to)
+/* The second half of a detour: from a host that is not the domain's own, and not back to that one.
+ */
+static bool leaves_a_stop(const Model *model, uint32_t domain, uint32_t from, uint32_t to)
+{
+    uint32_t home = model->domains[domain].host;
+    return model->n_move_costs > 0 && from != home && to != home;
+}
+
+static int64_t minutes_between(const Model *model, uint32_t domain, uint32_t from, uint32_t to)
 {
     int64_t minutes = model->domains[domain].operator_umin + model->policy.move_review_umin;
     const MoveCost *rows[4];
@@ -151,6 +159,16 @@ int64_t judge_move_minutes(const Model *model, uint32_t domain, uint32_t from, u
     for (uint32_t i = 0; i < n; i++)
         minutes += rows[i]->operator_umin;
     return minutes;
+}
+
+int64_t judge_move_minutes(const Model *model, uint32_t domain, uint32_t from, uint32_t to)
+{
+    uint32_t home = model->domains[domain].host;
+    int64_t minutes = minutes_between(model, domain, from, to);
+    if (!leaves_a_stop(model, domain, from, to))
+        return minutes;
+    int64_t direct = minutes_between(model, domain, home, to);
+    return MAX(minutes, direct - minutes_between(model, domain, home, from));
 }
 
 /* Micro-minutes × wage/60: a micro-minute costs wage/60 micro-units. */
@@ -162,10 +180,10 @@ static Rational *wage_for(const Model *model, int64_t umin)
     return price;
 }
 
-bool judge_price_move(const Model *model, uint32_t domain, uint32_t from, uint32_t to,
-                      int64_t *ret_micro)
+static bool price_between(const Model *model, uint32_t domain, uint32_t from, uint32_t to,
+                          int64_t *ret_micro)
 {
-    g_autoptr(Rational) price = wage_for(model, judge_move_minutes(model, domain, from, to));
+    g_autoptr(Rational) price = wage_for(model, minutes_between(model, domain, from, to));
     rational_multiply_decimal(price, model->policy.out_of_hours_factor);
     add_money(price, model->domains[domain].move_cost);
     add_money(price, model->domains[domain].downtime_cost);
@@ -174,6 +192,23 @@ bool judge_price_move(const Model *model, uint32_t domain, uint32_t from, uint32
     for (uint32_t i = 0; i < n; i++)
         add_money(price, rows[i]->cost);
     return rational_round_half_up(price, 1, ret_micro);
+}
+
+bool judge_price_move(const Model *model, uint32_t domain, uint32_t from, uint32_t to,
+                      int64_t *ret_micro)
+{
+    uint32_t home = model->domains[domain].host;
+    int64_t leg, to_stop, direct;
+    if (!price_between(model, domain, from, to, &leg))
+        return false;
+    if (leaves_a_stop(model, domain, from, to)) {
+        if (!price_between(model, domain, home, from, &to_stop) ||
+            !price_between(model, domain, home, to, &direct))
+            return false;
+        leg = MAX(leg, direct - to_stop);
+    }
+    *ret_micro = leg;
+    return true;
 }
 
 Rational *judge_rate_busiest(const Model *model)

@@ -19,7 +19,9 @@ bool judge_price_use_energy_at(const Model *model, const Rational *rate, uint32_
 bool judge_price_licence(const Model *model, uint32_t licence, uint32_t host, int64_t *ret_micro);
 
 /* from: where the domain is before the move, INDEX_NONE where it was nowhere; to: INDEX_NONE where
- * it ends. No pair is priced then. */
+ * it ends. No pair is priced then. From a stop on its way it is no less than what the direct move
+ * from the domain's own host is above the move to the stop, in minutes as well: no detour is
+ * cheaper than the direct move. */
 bool judge_price_move(const Model *model, uint32_t domain, uint32_t from, uint32_t to,
                       int64_t *ret_micro);
 /* Minutes of one move before the out-of-hours factor. */

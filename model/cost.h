@@ -47,6 +47,12 @@ bool use_energy_price(const Model *model, uint32_t domain, uint32_t host, int64_
  * before the factor. */
 bool move_price(const Model *model, uint32_t domain, uint32_t from, uint32_t to, int64_t *ret_micro,
                 int64_t *ret_operator_umin, GError **error);
+/* One move of a plan, from wherever the domain is then. From a stop on its way it counts for no
+ * less than what the direct move from home costs beyond the one to the stop: so no detour is
+ * cheaper than the direct move, in money or minutes
+ * (docs/decisions/0059-a-detour-saves-nothing.md). */
+bool leg_price(const Model *model, uint32_t domain, uint32_t from, uint32_t to, int64_t *ret_micro,
+               int64_t *ret_operator_umin, GError **error);
 /* A host that holds a domain with this licence. */
 bool licence_price(const Model *model, uint32_t licence, uint32_t host, int64_t *ret_micro,
                    GError **error);

@@ -112,6 +112,25 @@ bool move_price(const Model *model, uint32_t domain, uint32_t from, uint32_t to,
     return true;
 }
 
+bool leg_price(const Model *model, uint32_t domain, uint32_t from, uint32_t to, int64_t *ret_micro,
+               int64_t *ret_operator_umin, GError **error)
+{
+    uint32_t home = model->domains[domain].host;
+    int64_t micro, umin, stop_micro, stop_umin, direct_micro, direct_umin;
+    if (!move_price(model, domain, from, to, &micro, &umin, error))
+        return false;
+    if (model->n_move_costs > 0 && from != home && to != home) {
+        if (!move_price(model, domain, home, from, &stop_micro, &stop_umin, error) ||
+            !move_price(model, domain, home, to, &direct_micro, &direct_umin, error))
+            return false;
+        micro = MAX(micro, direct_micro - stop_micro);
+        umin = MAX(umin, direct_umin - stop_umin);
+    }
+    *ret_micro = micro;
+    *ret_operator_umin = umin;
+    return true;
+}
+
 bool licence_price(const Model *model, uint32_t licence, uint32_t host, int64_t *ret_micro,
                    GError **error)
 {

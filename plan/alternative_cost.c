@@ -21,7 +21,7 @@ bool alternatives_price_moves(Alternatives *alternatives, GError **error)
         int64_t micro, umin;
         if (action->domain == INDEX_NONE)
             continue;
-        if (!move_price(model, action->domain, action->from, action->to, &micro, &umin, error))
+        if (!leg_price(model, action->domain, action->from, action->to, &micro, &umin, error))
             return false;
         cost[action->domain] += micro;
     }

@@ -26,7 +26,7 @@ bool order_problem_effort(const OrderProblem *problem, uint32_t domain, uint32_t
 {
     Effort effort = problem->least[domain];
     if (problem->model->n_move_costs > 0 &&
-        !move_price(problem->model, domain, from, to, &effort.cost, &effort.operator_umin, error))
+        !leg_price(problem->model, domain, from, to, &effort.cost, &effort.operator_umin, error))
         return false;
     *ret_effort = effort;
     return true;

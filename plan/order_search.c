@@ -311,18 +311,6 @@ static void open_start(Search *search)
     order_heap_push(&search->open, 0, at->n_away, node);
 }
 
-/* A detour that is cheaper than the direct move is no parking and no part of this search: the
- * bound knows direct moves alone. */
-static bool is_goal(Search *search, const HeapEntry *entry)
-{
-    if (node_at(&search->store, entry->value)->n_away > 0)
-        return false;
-    if (entry->key >= 0)
-        return true;
-    search->left_out = true;
-    return false;
-}
-
 /* The cheapest goal, INDEX_NONE where none is left. */
 static uint32_t run(Search *search, int64_t *ret_extra_cost)
 {
@@ -332,7 +320,7 @@ static uint32_t run(Search *search, int64_t *ret_extra_cost)
         if (node->closed)
             continue;
         node->closed = true;
-        if (is_goal(search, &entry)) {
+        if (node->n_away == 0) {
             *ret_extra_cost = entry.key;
             return entry.value;
         }

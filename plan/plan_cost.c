@@ -25,8 +25,8 @@ static bool count_touches(const Model *model, const Action *actions, uint32_t n_
         }
         int64_t price = 0;
         int64_t minutes = 0;
-        if (!move_price(model, actions[i].domain, actions[i].from, actions[i].to, &price, &minutes,
-                        error))
+        if (!leg_price(model, actions[i].domain, actions[i].from, actions[i].to, &price, &minutes,
+                       error))
             return false;
         touches.moves += price;
         touches.operator_umin += minutes;

@@ -30,8 +30,8 @@
  * - Where a start is given, no action is expected to run within a blackout that
  *   covers it (plan/calendar.h): others go first, or its wave waits (not_before).
  *   Every blackout ends, so the calendar alone never makes a target impossible.
- * - A detour that would be cheaper than the direct move (by move_costs.csv) is not
- *   sought: extra_cost is never negative.
+ * - extra_cost is never negative: no detour counts for less than the direct move (leg_price of
+ *   model/cost.h).
  *
  * Small estates are searched exactly: extra_cost is then the least there is, and
  * proved_blocked a proof. Larger ones get parking moves one small search at a time.

@@ -353,12 +353,29 @@ class Scenario:
                 cost += Fraction(row.get("cost") or 0)
         return minutes, cost
 
-    def move_price(self, domain, start, end):
-        row, policy = self.domains[domain], self.policy
-        pair_minutes, pair_cost = self.pair(start, end)
-        minutes = Fraction(row.get("operator_min") or 0) + Fraction(policy["move_review_min"]) + pair_minutes
-        return half_up(minutes * Fraction(policy["out_of_hours_factor"]) * self.wage / 60 + pair_cost
+    def minutes_between(self, domain, start, end):
+        return (Fraction(self.domains[domain].get("operator_min") or 0)
+                + Fraction(self.policy["move_review_min"]) + self.pair(start, end)[0])
+
+    def price_between(self, domain, start, end):
+        row, minutes = self.domains[domain], self.minutes_between(domain, start, end)
+        factor = Fraction(self.policy["out_of_hours_factor"])
+        return half_up(minutes * factor * self.wage / 60 + self.pair(start, end)[1]
                        + Fraction(row.get("move_cost") or 0) + Fraction(row.get("downtime_cost") or 0))
+
+    def leg(self, price, domain, start, end):
+        """price(domain, start, end), but from a stop no less than the direct move is above the move to
+        the stop: a parking move costs again, so no detour is cheaper than the direct move."""
+        home, cost = self.home[domain], price(domain, start, end)
+        if start in (None, home) or end in (None, home):
+            return cost
+        return max(cost, price(domain, home, end) - price(domain, home, start))
+
+    def move_price(self, domain, start, end):
+        return self.leg(self.price_between, domain, start, end)
+
+    def move_minutes(self, domain, start, end):
+        return self.leg(self.minutes_between, domain, start, end)
 
     def minutes_price(self, key):
         return half_up(Fraction(self.policy[key]) * self.wage / 60)
@@ -367,9 +384,7 @@ class Scenario:
         return self.recurring(self.now(), [h for h in self.host_names if self.on[h]])
 
     def minutes(self, moves, services, changes):
-        total = sum(Fraction(self.domains[d].get("operator_min") or 0)
-                    + Fraction(self.policy["move_review_min"]) + self.pair(start, end)[0]
-                    for d, start, end in moves)
+        total = sum(self.move_minutes(*move) for move in moves)
         total += Fraction(self.policy["service_notice_min"]) * len(services)
         total += Fraction(self.policy["power_change_min"]) * changes
         return total + (Fraction(self.policy["plan_review_min"]) if moves or changes else 0)

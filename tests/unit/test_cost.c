@@ -98,6 +98,27 @@ Test(cost, pairs_of_hosts_and_zones_add_up)
     cr_assert_eq(umin, 2000000, "an unplaced domain leaves no host or zone");
 }
 
+Test(cost, a_detour_costs_no_less_than_the_direct_move)
+{
+    g_autoptr(Model) model = test_model(
+        (TestFile[]){{"hosts.csv", "host\na\nb\nc\n"},
+                     {"domains.csv", "domain,host\nd,a\n"},
+                     {"move_costs.csv", "from,to,operator_min,cost\na,b,20,7\na,c,1,\nc,a,4,\n"},
+                     {NULL, NULL}});
+    int64_t micro, umin;
+    cr_assert(leg_price(model, 0, 0, 2, &micro, &umin, NULL));
+    cr_assert_eq(umin, 3000000, "from its own host as the direct move");
+    cr_assert_eq(micro, 3100000);
+    cr_assert(leg_price(model, 0, 2, 1, &micro, &umin, NULL));
+    cr_assert_eq(umin, 19000000, "22 minutes less the 3 to the stop");
+    cr_assert_eq(micro, 22733333 + 7000000 - 3100000);
+    cr_assert(leg_price(model, 0, 2, 0, &micro, &umin, NULL));
+    cr_assert_eq(umin, 6000000, "back home as it is");
+    cr_assert_eq(micro, 6200000);
+    cr_assert(leg_price(model, 0, 1, 2, &micro, &umin, NULL));
+    cr_assert_eq(umin, 2000000, "never less than a move");
+}
+
 Test(cost, placing_and_leaving_a_failed_host_are_moves)
 {
     g_autoptr(Model) model = test_model(

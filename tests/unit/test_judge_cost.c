@@ -208,6 +208,29 @@ Test(judge_cost, a_parking_move_costs_again_and_its_service_is_told)
                  plan->planned.part[COST_REVIEW]);
 }
 
+Test(judge_cost, a_detour_costs_no_less_than_the_direct_move)
+{
+    g_autoptr(Model) model = test_model((TestFile[]){
+        {"policy.csv", POLICY},
+        {"hosts.csv",
+         "host,on,cpu_mcpu,memory_mib\nh1,1,1000,1000\nh2,1,1000,1000\nh3,1,1000,1000\n"},
+        {"domains.csv", "domain,host\na,h1\nb,h2\nc,h3\n"},
+        {"move_costs.csv", "from,to,operator_min,cost\nh1,h3,10,5\nh1,h2,1,\n"},
+        {NULL, NULL}});
+    g_autoptr(Plan) direct =
+        test_plan(model, (TestAction[]){{1, ACTION_MIGRATE, "a", "h1", "h3"}, {0}});
+    g_autoptr(Plan) detour =
+        test_plan(model, (TestAction[]){{1, ACTION_MIGRATE, "a", "h1", "h2", true},
+                                        {2, ACTION_MIGRATE, "a", "h2", "h3"},
+                                        {0}});
+    /* (2 + 10) × 1.5 + 5, where (2 + 1) × 1.5 + 2 × 1.5 = 7.50 would be paid by the legs alone */
+    cr_assert_eq(direct->planned.part[COST_MOVES], 23 * MICRO, "%" G_GINT64_FORMAT,
+                 direct->planned.part[COST_MOVES]);
+    cr_assert_eq(detour->planned.part[COST_MOVES], 23 * MICRO, "%" G_GINT64_FORMAT,
+                 detour->planned.part[COST_MOVES]);
+    cr_assert_eq(detour->operator_umin, direct->operator_umin);
+}
+
 Test(judge_cost, an_amount_out_of_range_is_an_error_not_a_number)
 {
     g_autoptr(Model) model =

@@ -17,6 +17,22 @@ Test(sequence_parking, a_cycle_is_broken_by_parking_on_a_third_host)
     cr_assert(sequence.least_extra);
 }
 
+Test(sequence_parking, a_detour_that_move_costs_makes_cheap_adds_nothing_and_saves_nothing)
+{
+    g_autoptr(Model) model = test_model((TestFile[]){
+        {"policy.csv", FREE_POLICY},
+        {"resources.csv", MEMORY_ONLY},
+        {"hosts.csv", "host,memory_mib\nh1,100\nh2,100\nh3,100\n"},
+        {"domains.csv", "domain,host,memory_mib,operator_min\na,h1,60,\nb,h2,60,\nc,h3,10,\n"},
+        {"move_costs.csv", "from,to,operator_min\nh1,h2,9\nh2,h1,9\n"},
+        {NULL, NULL}});
+    g_auto(Sequence) sequence = test_order(model, (const char *[]){"a", "h2", "b", "h1", NULL});
+    g_autofree char *text = test_order_text(model, &sequence);
+    cr_assert(sequence.found);
+    cr_assert(sequence.least_extra);
+    cr_assert_eq(sequence.extra_cost, 0, "%s", text);
+}
+
 Test(sequence_parking, a_search_that_may_try_little_still_finds_an_order_but_proves_nothing)
 {
     g_autoptr(Model) model =
