@@ -256,8 +256,9 @@ class Scenario:
     def reserve_kept(self, where, serving):
         if self.failures == 0:
             return True
+        hosts = [h for h in serving if self.state(h) != "failed"]
         for resource in self.limits:
-            left = sorted(self.hard(h, resource) for h in serving)[:max(0, len(serving) - self.failures)]
+            left = sorted(self.hard(h, resource) for h in hosts)[:max(0, len(hosts) - self.failures)]
             for p in self.periods:
                 if sum(left) < sum(self.demand(d, resource, p) for d, h in where.items() if h):
                     return False
