@@ -5,8 +5,9 @@
 
 #include "solver/pattern_kinds.h"
 
-#define FAR_FACTOR 4
-#define MOST_FAR   (INT64_C(1) << 61)
+#define FAR_FACTOR 4  /* if there is room for it */
+#define FAR_LEAST  16 /* part of what all costs: far more than a single item or bin */
+#define MOST_SUM   (INT64_C(1) << 61)
 
 /* More than any plan costs: every bin, every item at its dearest move, all else. */
 static Int128 dearest(const PriceModel *model)
@@ -37,9 +38,11 @@ static void share_notices(PatternBound *bound)
 PatternBound *pattern_bound_new(const PriceModel *model, const PatternRules *rules)
 {
     const Problem *problem = model->problem;
-    Int128 far = dearest(model) * PATTERN_SCALE * FAR_FACTOR;
-    if (2 * far * ((Int128)problem->n_items + 1) > MOST_FAR)
+    Int128 all = dearest(model) * PATTERN_SCALE;
+    Int128 most = MOST_SUM / (2 * ((Int128)problem->n_items + 1));
+    if (most < all / FAR_LEAST)
         return NULL;
+    Int128 far = MIN(all * FAR_FACTOR, most);
     PatternBound *bound = g_new0(PatternBound, 1);
     bound->model = model;
     bound->rules = rules;

@@ -216,9 +216,9 @@ static void enter_part(PatternTree *tree, const PatternNode *node, const Pattern
     pattern_master_enter(tree->master, part, price, SPARE_SHARE * left + SPARE);
 }
 
-void pattern_price_node(PatternTree *tree, PatternNode *node, const PatternPart *part)
+void pattern_look_at(PatternTree *tree, PatternNode *node, const PatternPart *part)
 {
-    Pricing pricing = {.tree = tree, .node = node, .part = part, .radius = FIRST_RADIUS};
+    Pricing pricing = {.tree = tree, .node = node, .part = part};
     tree->fill_work = FILL_WORK;
     if (node->parent == NO_INDEX)
         begin_at_prices(tree, node->root);
@@ -226,7 +226,16 @@ void pattern_price_node(PatternTree *tree, PatternNode *node, const PatternPart 
     enter_part(tree, node, part);
     node->value = 0;
     price_bins(&pricing);
-    uint32_t round = 0;
-    while (round++ < MOST_ROUNDS && node->value < pattern_cutoff(tree) && price_once(&pricing))
+    node->is_looked_at = true;
+}
+
+bool pattern_price_node(PatternTree *tree, PatternNode *node, const PatternPart *part,
+                        Int128 enough)
+{
+    Pricing pricing = {.tree = tree, .node = node, .part = part, .radius = FIRST_RADIUS};
+    pattern_look_at(tree, node, part);
+    uint32_t round = 1;
+    while (node->value < enough && round++ < MOST_ROUNDS && price_once(&pricing))
         continue;
+    return node->value < enough || node->value >= pattern_cutoff(tree);
 }

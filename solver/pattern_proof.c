@@ -2,7 +2,8 @@
 #include "solver/pattern_leaf.h"
 #include "solver/pattern_tree_parts.h"
 
-#define HALVINGS 40
+#define HALVINGS  40
+#define READ_WORK 40 /* looks at items that it takes to read what one weighs on a bin */
 
 /* What the prices of a node and of those below prove together. */
 static Int128 value_below(const PatternTree *tree, uint32_t number)
@@ -155,8 +156,10 @@ static Proof *proof_of(PatternTree *tree, Int128 least, int64_t *ret_bound)
 static uint64_t work_below(const PatternTree *tree, uint32_t number, Int128 least)
 {
     const PatternNode *node = pattern_node(tree, number);
+    const Problem *problem = tree->problem;
+    uint64_t to_read = READ_WORK * (uint64_t)problem->n_bins * problem->n_items;
     return is_leaf_for(node, least)
-               ? node->work
+               ? node->work + to_read
                : work_below(tree, node->low, least) + work_below(tree, node->high, least);
 }
 

@@ -9,6 +9,7 @@
  * what the proof of a leaf by prices loses to the scale of patterns. */
 #define MARGIN        8000
 #define MOST_PATTERNS 20000
+#define AHEAD         10 /* part of what is left to the cutoff that a node may be ahead of the next */
 
 Int128 pattern_micro(double value)
 {
@@ -214,12 +215,34 @@ static void branch(PatternTree *tree, uint32_t number)
     tree->dive = goes_low ? node->low : node->high;
 }
 
+static bool is_open(const PatternTree *tree, const PatternNode *node)
+{
+    return node->kind == BRANCH_NONE && !node->is_solid && node->value < pattern_cutoff(tree);
+}
+
+/* While roots wait for their turn a node need not be much better than the next. */
+static Int128 enough_for(const PatternTree *tree, uint32_t number)
+{
+    Int128 next = pattern_cutoff(tree);
+    if (tree->n_solved >= tree->n_roots)
+        return next;
+    for (guint i = 0; i < tree->nodes->len; i++)
+        if (i != number && is_open(tree, pattern_node(tree, i)))
+            next = MIN(next, pattern_node(tree, i)->least);
+    return next + (pattern_cutoff(tree) - next) / AHEAD;
+}
+
 static void solve_node(PatternTree *tree, uint32_t number)
 {
     g_autoptr(PatternPart) part = pattern_part_of(tree, number);
     PatternNode *node = pattern_node(tree, number);
-    pattern_price_node(tree, node, part);
+    bool is_first = node->parent == NO_INDEX && !node->is_looked_at;
+    if (is_first)
+        pattern_look_at(tree, node, part);
+    bool is_done = !is_first && pattern_price_node(tree, node, part, enough_for(tree, number));
     node->least = MAX(node->least, node->value);
+    if (!is_done)
+        return;
     tree->n_solved++;
     if (node->value >= pattern_cutoff(tree))
         return;
@@ -248,7 +271,7 @@ static uint32_t next_open(PatternTree *tree)
         return dive;
     for (guint i = 0; i < tree->nodes->len; i++) {
         const PatternNode *node = pattern_node(tree, i);
-        if (node->kind != BRANCH_NONE || node->is_solid || node->value >= pattern_cutoff(tree))
+        if (!is_open(tree, node))
             continue;
         if (least == NO_INDEX || node->least < pattern_node(tree, least)->least)
             least = i;

@@ -1,9 +1,10 @@
 /* Branch and bound with the pattern bound, below the leaves of a tree of prices: on single bins in
  * service, then on single items at home or on a bin (branch and price: Barnhart et al., 1998).
  *
- * For estates small enough that a few thousand knapsacks cost little. Placements that come out on
- * the way are offered to the incumbent, whose cost prunes. Run it in a child process: the master
- * program uses GLPK.
+ * Every leaf is looked at once first, the least before others; where that is all there is time for,
+ * it is most of what patterns bring (docs/decisions/0060-one-look-at-every-leaf.md). Placements
+ * that come out on the way are offered to the incumbent, whose cost prunes. Run it in a child
+ * process: the master program uses GLPK.
  */
 #ifndef VMATRIX_SOLVER_PATTERN_TREE_H
 #define VMATRIX_SOLVER_PATTERN_TREE_H

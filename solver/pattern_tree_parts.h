@@ -15,6 +15,7 @@ typedef struct {
     uint32_t parent; /* NO_INDEX: root is a leaf of the tree of prices */
     uint32_t root;
     bool is_high, is_solid;
+    bool is_looked_at; /* its bins were looked through once, at the prices it began with */
     BranchKind kind;
     uint32_t item, bin;
     uint32_t stay, at; /* of BRANCH_STAYS: at most so many, or more */
@@ -71,8 +72,12 @@ Int128 pattern_cutoff(const PatternTree *tree);
 PatternPart *pattern_part_of(const PatternTree *tree, uint32_t number);
 bool pattern_must_end(const PatternTree *tree);
 
-/* Column generation until the part is ruled out or its prices are as good as they get. */
-void pattern_price_node(PatternTree *tree, PatternNode *node, const PatternPart *part);
+/* What the prices that it has prove of it. */
+void pattern_look_at(PatternTree *tree, PatternNode *node, const PatternPart *part);
+/* Column generation until the part is ruled out or its prices are as good as they get; true. Or
+ * until it proves enough: false. */
+bool pattern_price_node(PatternTree *tree, PatternNode *node, const PatternPart *part,
+                        Int128 enough);
 
 /* Where the node is to be branched on, by what the master uses; false where all is settled. */
 bool pattern_choose_branch(const PatternTree *tree, const PatternPart *part, PatternNode *node);

@@ -17,11 +17,14 @@
 #define MAX_NODES       4000
 #define STEPS_PER_WORK  100
 #define ROUNDS_PER_WORK 0.02
-#define FEW_PLACES      4000 /* up to so many, patterns are looked at */
-#define SEARCH_SHARE    0.15 /* of the time, until they are */
-#define SUBMIP_SHARE    0.2  /* of the search's, for small programs */
-#define FEW_SUBMIPS     0.2  /* the same with few places, where annealing has mostly found all */
-#define PATTERN_UNTIL   0.93 /* the rest is for writing the proof */
+#define FEW_PLACES      4000   /* up to so many, patterns find placements too */
+#define SEARCH_SHARE    0.15   /* of the time, until they are looked at */
+#define MANY_PLACES     500000 /* up to so many, they are looked at for the bound */
+#define FEW_DIMENSIONS  8      /* then: with more, prices prove as much in less time */
+#define LONG_SEARCH     0.8    /* of the time, until they are */
+#define SUBMIP_SHARE    0.2    /* of the search's, for small programs */
+#define FEW_SUBMIPS     0.2    /* the same with few places, where annealing has mostly found all */
+#define PATTERN_UNTIL   0.93   /* the rest is for writing the proof */
 #define WORK_NODES      64
 #define FEW_LEAVES      32   /* where a proof has room for so few, each takes the judge its time */
 #define WORTH_LEAVES    1e-5 /* of the bound: what more than one must bring there */
@@ -70,6 +73,20 @@ static bool has_few_places(const Problem *problem)
     return problem_n_places(problem) <= FEW_PLACES;
 }
 
+static bool has_patterns(const Problem *problem)
+{
+    return has_few_places(problem) ||
+           (problem_n_places(problem) <= MANY_PLACES && problem->n_dimensions <= FEW_DIMENSIONS);
+}
+
+/* Of the time, for placements before the tree. */
+static double search_share(const Problem *problem)
+{
+    if (has_few_places(problem))
+        return SEARCH_SHARE;
+    return has_patterns(problem) ? LONG_SEARCH : 1 - TREE_SHARE;
+}
+
 static double cutoff_of(const Scale *scale)
 {
     const Incumbent *incumbent = scale->task->incumbent;
@@ -91,7 +108,7 @@ static void find_bound(Scale *scale, PriceTree *tree, double share, uint32_t n_n
     PriceTreeLimits limits = {.cutoff = cutoff_of(scale), .max_nodes = n_nodes};
     limits.deadline_us = at_share(scale, share);
     limits.stop = scale->stop;
-    limits.past_solid = n_nodes > 1 && has_few_places(price_tree_model(tree)->problem);
+    limits.past_solid = n_nodes > 1 && has_patterns(price_tree_model(tree)->problem);
     price_tree_run(tree, &limits);
     int64_t bound;
     Proof *proof = price_tree_proof(tree, not_worth_leaves(scale, tree), &bound);
@@ -103,10 +120,11 @@ static void search_patterns(Scale *scale, const PriceTree *prices)
 {
     const SolveOptions *options = scale->task->options;
     PatternTreeLimits limits = {.deadline_us = at_share(scale, PATTERN_UNTIL), .stop = scale->stop};
+    double n_places = (double)problem_n_places(price_tree_model(prices)->problem);
+    double rounds =
+        ROUNDS_PER_WORK * (double)options->work_limit * MIN(1, FEW_PLACES / MAX(1, n_places));
     limits.max_rounds =
-        options->work_limit == 0
-            ? UINT32_MAX
-            : (uint32_t)MIN(ROUNDS_PER_WORK * (double)options->work_limit, UINT32_MAX);
+        options->work_limit == 0 ? UINT32_MAX : (uint32_t)CLAMP(rounds, 1, UINT32_MAX);
     g_autoptr(PatternTree) tree = pattern_tree_new(prices, scale->task->incumbent);
     if (tree == NULL)
         return;
@@ -168,19 +186,15 @@ static void run(Scale *scale)
     g_autoptr(PriceTree) tree = price_tree_new(model, 1);
     bool counts_work = scale->task->options->work_limit > 0;
     uint32_t n_nodes = counts_work ? WORK_NODES : max_nodes(problem);
-    bool is_small = has_few_places(problem);
     find_bound(scale, tree, ROOT_SHARE, 1);
     if (scale->task->is_second) {
         search_bins(scale, tree, 1);
         return;
     }
-    if (is_small)
-        search(scale, tree, SEARCH_SHARE, FEW_SUBMIPS);
-    else
-        search(scale, tree, 1 - TREE_SHARE, SUBMIP_SHARE);
-    find_bound(scale, tree, is_small ? SEARCH_SHARE + TREE_SHARE : 1,
-               MIN(n_nodes, max_nodes(problem)));
-    if (is_small)
+    double share = search_share(problem);
+    search(scale, tree, share, has_few_places(problem) ? FEW_SUBMIPS : SUBMIP_SHARE);
+    find_bound(scale, tree, share + TREE_SHARE, MIN(n_nodes, max_nodes(problem)));
+    if (has_patterns(problem))
         search_patterns(scale, tree);
 }
 

@@ -148,25 +148,30 @@ Test(pattern_tree, holds_where_domains_end_or_are_left_out)
     check_all(TINY_ENDING);
 }
 
-/* 12 hosts that differ in cost, 48 domains on them at random: deep enough that a look at the same
- * part twice a level would not end. */
-static Model *deep_estate(guint32 seed, bool moves_cost_alike)
+/* Hosts that differ in cost, four times as many domains on them at random. */
+static Model *estate_of(uint32_t n_hosts, guint32 seed, bool moves_cost_alike)
 {
     g_autoptr(GRand) random = g_rand_new_with_seed(seed);
     g_autoptr(GString) hosts = g_string_new("host,machine_cost_per_h,cpu_mcpu,memory_mib\n");
     g_autoptr(GString) domains = g_string_new("domain,host,operator_min,cpu_mcpu,memory_mib\n");
-    for (uint32_t i = 1; i <= 12; i++)
-        g_string_append_printf(hosts, "h%u,0.%u,16000,64000\n", i, 30 + i);
-    for (uint32_t i = 1; i <= 48; i++)
-        g_string_append_printf(domains, "d%u,h%d,%d,%d,%d\n", i, g_rand_int_range(random, 1, 13),
-                               moves_cost_alike ? 20 : g_rand_int_range(random, 1, 30),
-                               g_rand_int_range(random, 500, 3500),
-                               g_rand_int_range(random, 2000, 14000));
+    for (uint32_t i = 1; i <= n_hosts; i++)
+        g_string_append_printf(hosts, "h%u,0.%u,16000,64000\n", i, 30 + i % 60);
+    for (uint32_t i = 1; i <= 4 * n_hosts; i++)
+        g_string_append_printf(
+            domains, "d%u,h%d,%d,%d,%d\n", i, g_rand_int_range(random, 1, (gint32)n_hosts + 1),
+            moves_cost_alike ? 20 : g_rand_int_range(random, 1, 30),
+            g_rand_int_range(random, 500, 3500), g_rand_int_range(random, 2000, 14000));
     return test_model((TestFile[]){{"hosts.csv", hosts->str},
                                    {"domains.csv", domains->str},
                                    {"resources.csv", "resource,hard_permille\ncpu_mcpu,900\n"
                                                      "memory_mib,900\n"},
                                    {NULL, NULL}});
+}
+
+/* Deep enough that a look at the same part twice a level would not end. */
+static Model *deep_estate(guint32 seed, bool moves_cost_alike)
+{
+    return estate_of(12, seed, moves_cost_alike);
 }
 
 /* What a deep tree stands on, and the tree when it has run. */
@@ -190,11 +195,11 @@ static void deep_clear(Deep *deep)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Deep, deep_clear)
 
-/* options: stay as long as it. */
-static Deep run_deep(const SolveOptions *options, guint32 seed, bool moves_cost_alike)
+/* options: stay as long as it. The model is taken over. */
+static Deep run_on(Model *model, const SolveOptions *options, uint32_t n_rounds)
 {
     search_hook_glpk();
-    Deep deep = {.model = deep_estate(seed, moves_cost_alike)};
+    Deep deep = {.model = model};
     deep.problem = formulate(deep.model, NULL);
     deep.prices = price_model_new(deep.problem);
     deep.incumbent = incumbent_new(deep.problem, options);
@@ -205,9 +210,15 @@ static Deep run_deep(const SolveOptions *options, guint32 seed, bool moves_cost_
     few.deadline_us = G_MAXINT64;
     price_tree_run(deep.below, &few);
     deep.tree = pattern_tree_new(deep.below, deep.incumbent);
-    PatternTreeLimits limits = {.deadline_us = G_MAXINT64, .max_rounds = 2500};
+    cr_assert_not_null(deep.tree);
+    PatternTreeLimits limits = {.deadline_us = G_MAXINT64, .max_rounds = n_rounds};
     pattern_tree_run(deep.tree, &limits);
     return deep;
+}
+
+static Deep run_deep(const SolveOptions *options, guint32 seed, bool moves_cost_alike)
+{
+    return run_on(deep_estate(seed, moves_cost_alike), options, 2500);
 }
 
 /* Less than it found where the judge would have too much to look through, and no less than need be.
@@ -264,6 +275,20 @@ Test(pattern_tree, branches_on_how_many_stay_where_moves_cost_alike)
 {
     cr_assert_gt(expect_all_proved(9, true), 0);
     cr_assert_gt(expect_all_proved(10, true), 0);
+}
+
+/* As many domains as leave no room for prices beyond what all of them cost. */
+Test(pattern_tree, proves_more_than_prices_with_a_thousand_domains)
+{
+    SolveOptions options = {0};
+    g_auto(Deep) deep = run_on(estate_of(250, 3, false), &options, 1);
+    int64_t bound = 0, of_prices = 0;
+    g_autoptr(Proof) proof = pattern_tree_proof(deep.tree, PATTERN_PROOF_WORK, &bound);
+    g_autoptr(Proof) price_proof = price_tree_proof(deep.below, 0, &of_prices);
+    cr_assert_not_null(proof);
+    cr_assert_gt(bound, of_prices);
+    items_name_proof(deep.problem, proof);
+    expect_proved(deep.model, proof, bound, 3);
 }
 
 /* What the tests of one part stand on. */
