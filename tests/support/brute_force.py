@@ -488,6 +488,8 @@ class Scenario:
         """The same, ending in one of finals with these hosts in service; Dijkstra over placements."""
         begin = self.start()
         usable = serving | {h for h in self.on if self.on[h]}
+        if limit == NEVER and not self.is_reachable(finals, usable):
+            return NEVER  # a search that counts moves would not end
         cheapest = min(self.planned(f, serving, [], []) for f in finals)
         key = tuple(begin[d] for d in self.domain_names)
         heap, done, best = [(0, 0, key, frozenset(), ())], set(), limit
@@ -517,6 +519,24 @@ class Scenario:
                                       tuple(after[d] for d in self.domain_names), services,
                                       moves + steps))
         return best
+
+    def is_reachable(self, finals, usable):
+        """Whether any order ends in one of finals, whatever it costs."""
+        begin = self.start()
+        goals = [tuple(final[d] for d in self.domain_names) for final in finals]
+        stack = [tuple(begin[d] for d in self.domain_names)]
+        seen = set(stack)
+        while stack:
+            key = stack.pop()
+            if key in goals:
+                return True
+            before = dict(zip(self.domain_names, key))
+            for moving in self.waves(before, NEVER, usable):
+                after = tuple(moving.get(d, before[d]) for d in self.domain_names)
+                if after not in seen and self.wave_ok(before, moving, begin):
+                    seen.add(after)
+                    stack.append(after)
+        return False
 
     def counts_moves(self):
         """Whether it matters who was moved how often, beside the price of that."""
