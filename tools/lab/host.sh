@@ -73,11 +73,11 @@ write_sysfs_view() { # DIR CPUS MEMORY_MIB: the folders from which libvirt count
 host_cgroups() { # HOST
     local controllers root
     for controllers in $(cgroup_v1_controllers); do
-        root=$(findmnt -n -o TARGET -t cgroup -O "${controllers%%,*}" | head -n 1)
+        root=$(findmnt -n -f -o TARGET -t cgroup -O "${controllers%%,*}")
         [ -z "$root" ] || echo "$root/vmatrix-lab/$LAB_NAME/$1"
     done
     [ -n "$(cgroup_v1_controllers)" ] ||
-        echo "$(findmnt -n -o TARGET -t cgroup2 | head -n 1)/vmatrix-lab/$LAB_NAME/$1"
+        echo "$(findmnt -n -f -o TARGET -t cgroup2)/vmatrix-lab/$LAB_NAME/$1"
 }
 
 host_is_up() { process_is_alive "$(host_dir "$1")/pid"; }
