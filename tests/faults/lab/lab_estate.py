@@ -143,6 +143,16 @@ class Lab:
                 struck += 1
         return struck
 
+    def logs(self, n_lines=25):
+        """The ends of what each host's first process and libvirtd wrote, and what runs there."""
+        said = []
+        for host in HOSTS:
+            said += [f"-- {host} runs {pid} {command.split(chr(0))[0]}" for pid, command in self.processes(host, "")]
+            for path in sorted((self.directory / host / "log").glob("*.log")):
+                lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+                said += [f"-- {host} {path.name}", *lines[-n_lines:]]
+        return "\n".join(said)
+
     def listed(self, host):
         for _ in range(120):  # its libvirtd may be on its way back
             listed = self.virsh(host, "list", "--all", "--name", check=False)
