@@ -216,26 +216,36 @@ static void enter_part(PatternTree *tree, const PatternNode *node, const Pattern
     pattern_master_enter(tree->master, part, price, SPARE_SHARE * left + SPARE);
 }
 
+static void enter(PatternTree *tree, const PatternNode *node, const PatternPart *part)
+{
+    tree->fill_work = node->is_looked_at ? node->fill_work : FILL_WORK;
+    if (node->parent == NO_INDEX)
+        begin_at_prices(tree, node->root);
+    enter_part(tree, node, part);
+}
+
 void pattern_look_at(PatternTree *tree, PatternNode *node, const PatternPart *part)
 {
     Pricing pricing = {.tree = tree, .node = node, .part = part};
-    tree->fill_work = FILL_WORK;
-    if (node->parent == NO_INDEX)
-        begin_at_prices(tree, node->root);
+    enter(tree, node, part);
     memcpy(tree->sought, node->price, pattern_n_prices(tree->rules) * sizeof *tree->sought);
-    enter_part(tree, node, part);
-    node->value = 0;
+    node->value = 0; /* it was another's */
     price_bins(&pricing);
     node->is_looked_at = true;
+    node->fill_work = tree->fill_work;
 }
 
 bool pattern_price_node(PatternTree *tree, PatternNode *node, const PatternPart *part,
                         Int128 enough)
 {
     Pricing pricing = {.tree = tree, .node = node, .part = part, .radius = FIRST_RADIUS};
-    pattern_look_at(tree, node, part);
-    uint32_t round = 1;
-    while (node->value < enough && round++ < MOST_ROUNDS && price_once(&pricing))
-        continue;
+    if (node->is_looked_at)
+        enter(tree, node, part);
+    else
+        pattern_look_at(tree, node, part);
+    for (uint32_t round = 1; round < MOST_ROUNDS && node->value < enough; round++)
+        if (!price_once(&pricing))
+            break;
+    node->fill_work = tree->fill_work;
     return node->value < enough || node->value >= pattern_cutoff(tree);
 }

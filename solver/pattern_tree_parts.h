@@ -20,11 +20,12 @@ typedef struct {
     uint32_t item, bin;
     uint32_t stay, at; /* of BRANCH_STAYS: at most so many, or more */
     uint32_t low, high;
-    Int128 value;     /* proved: of the own prices, of the parent's, at first of the leaf */
-    Int128 least;     /* the most that it or one above it proved, to choose by */
-    int64_t *price;   /* as of pattern_part.h */
-    PatternLook look; /* that the own prices were seen with; of nothing: the value is another's */
-    uint64_t work;    /* that the look took, and takes whoever looks again */
+    Int128 value;       /* proved: of the own prices, of the parent's, at first of the leaf */
+    Int128 least;       /* the most that it or one above it proved, to choose by */
+    int64_t *price;     /* as of pattern_part.h */
+    PatternLook look;   /* that the own prices were seen with; of nothing: the value is another's */
+    uint64_t work;      /* that the look took, and takes whoever looks again */
+    uint64_t fill_work; /* that one bin may take, when it was put aside */
 } PatternNode;
 
 struct PatternTree {

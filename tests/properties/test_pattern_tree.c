@@ -11,7 +11,7 @@
 #include "solver/pattern_bound.h"
 #include "solver/pattern_leaf.h"
 #include "solver/pattern_master.h"
-#include "solver/pattern_tree.h"
+#include "solver/pattern_tree_parts.h"
 #include "solver/search.h"
 #include "solver/solve.h"
 #include "tests/support/test_model.h"
@@ -275,6 +275,28 @@ Test(pattern_tree, branches_on_how_many_stay_where_moves_cost_alike)
 {
     cr_assert_gt(expect_all_proved(9, true), 0);
     cr_assert_gt(expect_all_proved(10, true), 0);
+}
+
+/* It keeps what it proved, and looks no bin through again at prices that it has seen. */
+Test(pattern_tree, takes_a_node_up_where_it_put_it_aside)
+{
+    SolveOptions options = {0};
+    g_auto(Deep) deep = run_on(estate_of(20, 3, true), &options, 0);
+    PatternTreeLimits limits = {.deadline_us = G_MAXINT64};
+    PatternNode *node = pattern_node(deep.tree, 0);
+    g_autoptr(PatternPart) part = pattern_part_of(deep.tree, 0);
+    Int128 value = 0;
+    deep.tree->limits = &limits;
+    for (uint32_t n_rounds = 40; n_rounds < 200; n_rounds += 40) {
+        limits.max_rounds = n_rounds;
+        pattern_price_node(deep.tree, node, part, pattern_cutoff(deep.tree));
+        cr_expect(node->value >= value, "%u rounds prove less than before", n_rounds);
+        value = node->value;
+    }
+    cr_expect_gt(value, 0);
+    limits.max_rounds = deep.tree->n_rounds;
+    pattern_price_node(deep.tree, node, part, pattern_cutoff(deep.tree));
+    cr_expect_eq(deep.tree->n_rounds, limits.max_rounds, "a round for what was seen");
 }
 
 /* As many domains as leave no room for prices beyond what all of them cost. */
