@@ -11,6 +11,9 @@
 #define REGION_STEPS_PER_ITEM 400 /* fewer would be too few rounds of the regions */
 #define HOT                   0.15
 #define COLD                  0.012
+#define FINE_HOT              0.02
+#define FINE_COLD             4e-5
+#define FINE_PENALTY          100.0 /* at first; all fits from the beginning */
 #define SOFT_PENALTY          6.0
 #define HARD_PENALTY          2000.0
 #define LAST_SHARE            0.12 /* of the schedule: capacity becomes ever harder */
@@ -184,6 +187,12 @@ void anneal_set_schedule(Anneal *anneal, double done, double heat)
         anneal->penalty *= pow(LAST_PENALTY, 1 - (1 - done) / LAST_SHARE);
 }
 
+static void set_fine_schedule(Anneal *anneal, double done)
+{
+    anneal->temperature = anneal->scale * FINE_HOT * pow(FINE_COLD / FINE_HOT, done);
+    anneal->penalty = anneal->scale * FINE_PENALTY * pow(HARD_PENALTY, done);
+}
+
 static uint64_t steps_anywhere(Anneal *anneal)
 {
     for (uint32_t k = 0; k < CHECK_STEPS; k++)
@@ -210,7 +219,10 @@ uint64_t anneal_run(Anneal *anneal, const AnnealBudget *budget)
     anneal_find_away(anneal);
     g_autoptr(Regions) regions = wants_regions(anneal, budget) ? regions_new(anneal) : NULL;
     while (done < 1 && anneal->n_open > 0 && (budget->stop == NULL || *budget->stop == 0)) {
-        anneal_set_schedule(anneal, done, budget->heat);
+        if (budget->is_fine)
+            set_fine_schedule(anneal, done);
+        else
+            anneal_set_schedule(anneal, done, budget->heat);
         steps += regions != NULL ? regions_visit(regions) : steps_anywhere(anneal);
         done = (double)steps / (double)budget->max_steps;
         if (budget->seconds > 0)

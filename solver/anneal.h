@@ -17,6 +17,7 @@ typedef struct {
     uint64_t max_steps;
     double seconds; /* 0: steps alone count; else the schedule runs over what ends first */
     double heat;    /* 1: from disorder; less: keeps more of what is there */
+    bool is_fine;   /* from where others end, down to cents: heat is not asked */
     const volatile int *stop;
 } AnnealBudget;
 

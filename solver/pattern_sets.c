@@ -5,6 +5,7 @@
 #define WHOLE        0.999
 #define STEPS        12000 /* an item, each time */
 #define SETTLE_STEPS 1000  /* an item, for what is left a little too full */
+#define FINE_STEPS   40000 /* an item */
 #define AGAIN        25    /* visits of the tree to a set, until it is tried again */
 
 struct PatternSets {
@@ -61,6 +62,12 @@ static guint visit(PatternSets *sets, const bool *open)
     return n;
 }
 
+static bool offer(PatternSets *sets, const char *method)
+{
+    return sets->state->n_nowhere == 0 &&
+           incumbent_offer(sets->incumbent, sets->state->bin_of_item, NULL, method);
+}
+
 static bool anneal_on(PatternSets *sets, const bool *open, const volatile int *stop)
 {
     uint64_t n_items = sets->problem->n_items;
@@ -74,8 +81,7 @@ static bool anneal_on(PatternSets *sets, const bool *open, const volatile int *s
         anneal_settle(sets->anneal, &budget);
         anneal_repair(sets->anneal);
     }
-    return sets->state->n_nowhere == 0 &&
-           incumbent_offer(sets->incumbent, sets->state->bin_of_item, NULL, "pattern-sets");
+    return offer(sets, "pattern-sets");
 }
 
 bool pattern_sets_try(PatternSets *sets, const double *use, const volatile int *stop)
@@ -85,4 +91,14 @@ bool pattern_sets_try(PatternSets *sets, const double *use, const volatile int *
     guint n_visits = visit(sets, open);
     bool is_due = is_whole ? n_visits % AGAIN == 0 : n_visits == 0;
     return is_due && anneal_on(sets, open, stop);
+}
+
+bool pattern_sets_refine(PatternSets *sets, const volatile int *stop)
+{
+    uint64_t n_items = sets->problem->n_items;
+    AnnealBudget budget = {.max_steps = FINE_STEPS * n_items, .is_fine = true, .stop = stop};
+    search_state_set(sets->state, sets->incumbent->bin_of_item);
+    anneal_set_open(sets->anneal, sets->incumbent->in_service);
+    anneal_run(sets->anneal, &budget);
+    return offer(sets, "refining");
 }

@@ -20,4 +20,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PatternSets, pattern_sets_free)
  * where it is the turn of that set; true where that made a better incumbent. */
 bool pattern_sets_try(PatternSets *sets, const double *use, const volatile int *stop);
 
+/* Where the bound is near, cents decide, and a usual annealing ends too hot for them: one from the
+ * incumbent on, on its bins; true where that made a better one. */
+bool pattern_sets_refine(PatternSets *sets, const volatile int *stop);
+
 #endif

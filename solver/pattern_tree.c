@@ -9,6 +9,7 @@
  * what the proof of a leaf by prices loses to the scale of patterns. */
 #define MARGIN        8000
 #define MOST_PATTERNS 20000
+#define REFINE_EVERY  8
 #define AHEAD         10 /* part of what is left to the cutoff that a node may be ahead of the next */
 
 Int128 pattern_micro(double value)
@@ -252,7 +253,10 @@ static void solve_node(PatternTree *tree, uint32_t number)
     }
     pattern_master_use(tree->master, tree->place, tree->bins);
     offer_placements(tree);
-    if (pattern_sets_try(tree->sets, tree->bins, tree->limits->stop))
+    bool is_better = pattern_sets_try(tree->sets, tree->bins, tree->limits->stop);
+    if (tree->n_solved % REFINE_EVERY == 0)
+        is_better |= pattern_sets_refine(tree->sets, tree->limits->stop);
+    if (is_better)
         add_patterns_of(tree, tree->incumbent->bin_of_item);
     if (node->value < pattern_cutoff(tree) && pattern_choose_branch(tree, part, node))
         branch(tree, number);
