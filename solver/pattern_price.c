@@ -218,7 +218,7 @@ static void enter_part(PatternTree *tree, const PatternNode *node, const Pattern
 
 static void enter(PatternTree *tree, const PatternNode *node, const PatternPart *part)
 {
-    tree->fill_work = node->is_looked_at ? node->fill_work : FILL_WORK;
+    tree->fill_work = MAX(node->fill_work, FILL_WORK);
     if (node->parent == NO_INDEX)
         begin_at_prices(tree, node->root);
     enter_part(tree, node, part);

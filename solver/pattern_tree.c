@@ -205,6 +205,7 @@ static void branch(PatternTree *tree, uint32_t number)
         PatternNode child = {.parent = number, .root = above->root, .is_high = side == 1};
         child.value = above->value;
         child.least = above->least;
+        child.fill_work = above->fill_work;
         child.price = g_memdup2(above->price,
                                 (pattern_n_prices(tree->rules) + (gsize)1) * sizeof *child.price);
         g_array_append_val(tree->nodes, child);
