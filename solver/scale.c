@@ -16,7 +16,7 @@
 #define MAX_MULTIPLIERS 400000
 #define MAX_NODES       4000
 #define STEPS_PER_WORK  100
-#define ROUNDS_PER_WORK 0.02
+#define ROUNDS_PER_WORK 0.04
 #define FEW_PLACES      4000   /* up to so many, patterns find placements too */
 #define SEARCH_SHARE    0.15   /* of the time, until they are looked at */
 #define MANY_PLACES     500000 /* up to so many, they are looked at for the bound */
