@@ -362,8 +362,16 @@ static bool search_packs(Solve *run, GError **error)
     return run_search(run, pack_in_child, PACK_SHARE, error);
 }
 
-/* Tiny problems are searched exactly at once; larger ones at scale first, and exactly with the
- * time that is left where that can pay or where no placement was found. */
+/* The cheapest may be cheaper by less than the cent that is proved. */
+static bool has_cents_left(const Solve *run)
+{
+    return is_proved(run) && !is_stopped(run) && !run->options->first_only &&
+           run->incumbent->cost > run->solution->bound;
+}
+
+/* Tiny problems are searched exactly at once, past the cent that is proved; larger ones at scale
+ * first, and exactly with the time that is left where that can pay or where no placement was found.
+ */
 static bool run_all(Solve *run, GError **error)
 {
     if (run->options->start != NULL)
@@ -372,10 +380,10 @@ static bool run_all(Solve *run, GError **error)
     uint64_t n_places = problem_n_places(run->problem);
     if (!run->options->first_only && n_places <= CHEAP_MAX_PLACES)
         add_cheap_bound(run);
-    if (is_done(run))
+    bool is_tiny = run->mip != NULL && n_places <= TINY_PLACES;
+    if (is_done(run) && !(is_tiny && has_cents_left(run)))
         return true;
-    if (run->mip != NULL && n_places <= TINY_PLACES && !is_done(run) &&
-        !run_search(run, search_in_child, TINY_SHARE, error))
+    if (is_tiny && !run_search(run, search_in_child, TINY_SHARE, error))
         return false;
     if (!search_loads(run, error) || !search_packs(run, error))
         return false;
