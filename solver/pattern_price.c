@@ -20,9 +20,8 @@
 #define MOST_HELPS   6
 #define LOST_HELPS   2
 #define LOOSE_SHARE  0.5
-#define SPARE_SHARE  2.0   /* of what is left to the cutoff: what patterns may cost */
-#define SPARE        0.5   /* currency units, beside it */
-#define FILL_WORK    20000 /* of one bin, at first */
+#define SPARE_SHARE  2.0 /* of what is left to the cutoff: what patterns may cost */
+#define SPARE        0.5 /* currency units, beside it */
 #define MOST_FILL    320000
 
 typedef struct {
@@ -46,7 +45,7 @@ static uint32_t price_bins(const Pricing *pricing)
     uint64_t before = tree->bound->work;
     tree->n_rounds++;
     Int128 value =
-        pattern_bound_evaluate(tree->bound, pricing->part, tree->sought, tree->fill_work);
+        pattern_bound_evaluate(tree->bound, pricing->part, tree->sought, node->fill_work);
     uint64_t work = tree->bound->work - before;
     for (uint32_t bin = 0; bin < problem->n_bins; bin++) {
         const uint32_t *found = tree->bound->found[bin];
@@ -167,9 +166,9 @@ static bool is_loose(const Pricing *pricing)
 
 static bool look_longer(Pricing *pricing)
 {
-    if (is_lost(pricing) || pricing->tree->fill_work >= MOST_FILL)
+    if (is_lost(pricing) || pricing->node->fill_work >= MOST_FILL)
         return false;
-    pricing->tree->fill_work *= 4;
+    pricing->node->fill_work *= 4;
     return true;
 }
 
@@ -218,7 +217,6 @@ static void enter_part(PatternTree *tree, const PatternNode *node, const Pattern
 
 static void enter(PatternTree *tree, const PatternNode *node, const PatternPart *part)
 {
-    tree->fill_work = MAX(node->fill_work, FILL_WORK);
     if (node->parent == NO_INDEX)
         begin_at_prices(tree, node->root);
     enter_part(tree, node, part);
@@ -232,7 +230,6 @@ void pattern_look_at(PatternTree *tree, PatternNode *node, const PatternPart *pa
     node->value = 0; /* it was another's */
     price_bins(&pricing);
     node->is_looked_at = true;
-    node->fill_work = tree->fill_work;
 }
 
 bool pattern_price_node(PatternTree *tree, PatternNode *node, const PatternPart *part,
@@ -246,6 +243,5 @@ bool pattern_price_node(PatternTree *tree, PatternNode *node, const PatternPart 
     for (uint32_t round = 1; round < MOST_ROUNDS && node->value < enough; round++)
         if (!price_once(&pricing))
             break;
-    node->fill_work = tree->fill_work;
     return node->value < enough || node->value >= pattern_cutoff(tree);
 }

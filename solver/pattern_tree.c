@@ -9,7 +9,8 @@
  * what the proof of a leaf by prices loses to the scale of patterns. */
 #define MARGIN        8000
 #define MOST_PATTERNS 20000
-#define REFINE_EVERY  8
+#define REFINE_EVERY  8     /* nodes */
+#define FILL_WORK     20000 /* of one bin, at first */
 #define AHEAD         10 /* part of what is left to the cutoff that a node may be ahead of the next */
 
 Int128 pattern_micro(double value)
@@ -27,7 +28,7 @@ static void add_root(PatternTree *tree, uint32_t leaf)
 {
     const Problem *problem = tree->problem;
     g_autofree double *price = g_new(double, (gsize)problem->n_items + 1);
-    PatternNode node = {.parent = NO_INDEX, .root = leaf};
+    PatternNode node = {.parent = NO_INDEX, .root = leaf, .fill_work = FILL_WORK};
     price_tree_price_items(tree->prices, leaf, price);
     node.price = g_new0(int64_t, (gsize)pattern_n_prices(tree->rules) + 1);
     for (uint32_t item = 0; item < problem->n_items; item++)

@@ -25,7 +25,7 @@ typedef struct {
     int64_t *price;     /* as of pattern_part.h */
     PatternLook look;   /* that the own prices were seen with; of nothing: the value is another's */
     uint64_t work;      /* that the look took, and takes whoever looks again */
-    uint64_t fill_work; /* that one bin may take, when it was put aside */
+    uint64_t fill_work; /* that one bin may take */
 } PatternNode;
 
 struct PatternTree {
@@ -43,7 +43,6 @@ struct PatternTree {
     double *dual;         /* prices by the master */
     double *place, *bins; /* use by the master */
     int64_t *sought;      /* prices that patterns are sought at */
-    uint64_t fill_work;
     uint32_t n_roots, n_rounds, n_solved;
     uint32_t dive; /* node to look at next, NO_INDEX: the least */
     const PatternTreeLimits *limits;
