@@ -1,5 +1,6 @@
 #include "solver/pattern_sets.h"
 
+#include "common/limit_clock.h"
 #include "solver/anneal.h"
 
 #define WHOLE        0.999
@@ -68,35 +69,48 @@ static bool offer(PatternSets *sets, const char *method)
            incumbent_offer(sets->incumbent, sets->state->bin_of_item, NULL, method);
 }
 
-static bool anneal_on(PatternSets *sets, const bool *open, const volatile int *stop)
+/* So many steps an item, or fewer where the deadline comes before. */
+static AnnealBudget budget_of(const PatternSets *sets, uint64_t n_steps, gint64 deadline_us,
+                              const volatile int *stop)
 {
-    uint64_t n_items = sets->problem->n_items;
-    AnnealBudget budget = {.max_steps = STEPS * n_items, .heat = 1, .stop = stop};
+    AnnealBudget budget = {.max_steps = n_steps * sets->problem->n_items, .heat = 1, .stop = stop};
+    if (deadline_us != G_MAXINT64)
+        budget.seconds = MAX(1e-3, (double)(deadline_us - limit_clock_us()) / 1e6);
+    return budget;
+}
+
+static bool anneal_on(PatternSets *sets, const bool *open, gint64 deadline_us,
+                      const volatile int *stop)
+{
+    AnnealBudget budget = budget_of(sets, STEPS, deadline_us, stop);
     search_state_set(sets->state, sets->problem->home);
     anneal_set_open(sets->anneal, open);
     anneal_gather_in(sets->anneal);
     anneal_run(sets->anneal, &budget);
     if (!search_state_is_clean(sets->state)) {
-        budget.max_steps = SETTLE_STEPS * n_items;
+        budget = budget_of(sets, SETTLE_STEPS, deadline_us, stop);
         anneal_settle(sets->anneal, &budget);
         anneal_repair(sets->anneal);
     }
     return offer(sets, "pattern-sets");
 }
 
-bool pattern_sets_try(PatternSets *sets, const double *use, const volatile int *stop)
+bool pattern_sets_try(PatternSets *sets, const double *use, gint64 deadline_us,
+                      const volatile int *stop)
 {
     g_autofree bool *open = g_new0(bool, (gsize)sets->problem->n_bins + 1);
     bool is_whole = read_set(sets->problem, use, open);
     guint n_visits = visit(sets, open);
     bool is_due = is_whole ? n_visits % AGAIN == 0 : n_visits == 0;
-    return is_due && anneal_on(sets, open, stop);
+    return is_due && limit_clock_us() < deadline_us && anneal_on(sets, open, deadline_us, stop);
 }
 
-bool pattern_sets_refine(PatternSets *sets, const volatile int *stop)
+bool pattern_sets_refine(PatternSets *sets, gint64 deadline_us, const volatile int *stop)
 {
-    uint64_t n_items = sets->problem->n_items;
-    AnnealBudget budget = {.max_steps = FINE_STEPS * n_items, .is_fine = true, .stop = stop};
+    if (limit_clock_us() >= deadline_us)
+        return false;
+    AnnealBudget budget = budget_of(sets, FINE_STEPS, deadline_us, stop);
+    budget.is_fine = true;
     search_state_set(sets->state, sets->incumbent->bin_of_item);
     anneal_set_open(sets->anneal, sets->incumbent->in_service);
     anneal_run(sets->anneal, &budget);

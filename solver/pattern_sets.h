@@ -17,11 +17,13 @@ void pattern_sets_free(PatternSets *sets);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PatternSets, pattern_sets_free)
 
 /* use: [n_bins] how much of each serves, 0 to 1. One annealing on those that serve by half or more,
- * where it is the turn of that set; true where that made a better incumbent. */
-bool pattern_sets_try(PatternSets *sets, const double *use, const volatile int *stop);
+ * where it is the turn of that set; true where that made a better incumbent. deadline_us: on the
+ * limit clock, G_MAXINT64: none. */
+bool pattern_sets_try(PatternSets *sets, const double *use, gint64 deadline_us,
+                      const volatile int *stop);
 
-/* Where the bound is near, cents decide, and a usual annealing ends too hot for them: one from the
- * incumbent on, on its bins; true where that made a better one. */
-bool pattern_sets_refine(PatternSets *sets, const volatile int *stop);
+/* A usual annealing ends too hot for cents, which decide where the bound is near: one from the
+ * incumbent on, on its bins; true where that made a better one. deadline_us: as above. */
+bool pattern_sets_refine(PatternSets *sets, gint64 deadline_us, const volatile int *stop);
 
 #endif

@@ -255,9 +255,10 @@ static void solve_node(PatternTree *tree, uint32_t number)
     }
     pattern_master_use(tree->master, tree->place, tree->bins);
     offer_placements(tree);
-    bool is_better = pattern_sets_try(tree->sets, tree->bins, tree->limits->stop);
+    const PatternTreeLimits *limits = tree->limits;
+    bool is_better = pattern_sets_try(tree->sets, tree->bins, limits->deadline_us, limits->stop);
     if (tree->n_solved % REFINE_EVERY == 0)
-        is_better |= pattern_sets_refine(tree->sets, tree->limits->stop);
+        is_better |= pattern_sets_refine(tree->sets, limits->deadline_us, limits->stop);
     if (is_better)
         add_patterns_of(tree, tree->incumbent->bin_of_item);
     if (node->value < pattern_cutoff(tree) && pattern_choose_branch(tree, part, node))

@@ -53,9 +53,11 @@ static int64_t saved_by_refining(guint32 seed)
     for (uint32_t bin = 0; bin < problem->n_bins; bin++)
         use[bin] = incumbent->in_service[bin];
     for (uint32_t k = 0; k < 100; k++) /* now and then it is this set's turn */
-        pattern_sets_try(sets, use, NULL);
+        pattern_sets_try(sets, use, G_MAXINT64, NULL);
     int64_t before = incumbent->cost;
-    bool is_better = pattern_sets_refine(sets, NULL);
+    cr_expect(!pattern_sets_refine(sets, 0, NULL));
+    cr_expect_eq(incumbent->cost, before, "seed %u: annealed when the time was over", seed);
+    bool is_better = pattern_sets_refine(sets, G_MAXINT64, NULL);
     cr_expect_eq(is_better, incumbent->cost < before, "seed %u", seed);
     expect_true_cost(problem, incumbent);
     int64_t saved = before - incumbent->cost;
